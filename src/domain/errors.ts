@@ -1,0 +1,48 @@
+/** What all errors of this library share: a stable `code` for programs, a message for people. */
+export class KlineError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.name = new.target.name;
+  }
+}
+
+/** A setting, name or interval that cannot be what was meant, or conflicts with what runs already. */
+export class ConfigError extends KlineError {}
+
+/** A kline that breaks a rule of OHLCV data. Memory is unchanged. */
+export class InvalidKlineError extends KlineError {}
+
+/** The fixed memory cannot hold more, or cannot be had. */
+export class CapacityError extends KlineError {}
+
+/** A buffer that is not a kline store, is of another layout version, or is damaged. */
+export class LayoutError extends KlineError {}
+
+/** A handle of a series that was evicted meanwhile, or of a store that was closed. */
+export class StaleHandleError extends KlineError {}
+
+/** What an exchange or its connection answered. */
+export class FeedError extends KlineError {
+  /** Whether asking again later can help: an unknown symbol stays unknown, a broken line heals. */
+  readonly permanent: boolean;
+  /** Milliseconds that the exchange asks to wait before the next request of any kind. */
+  readonly retryAfter: number;
+
+  constructor(
+    code: string,
+    message: string,
+    options: ErrorOptions & { permanent?: boolean; retryAfter?: number } = {},
+  ) {
+    super(code, message, options);
+    this.permanent = options.permanent ?? false;
+    this.retryAfter = options.retryAfter ?? 0;
+  }
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,6 @@
+export * from './errors.js';
+export * from './instrument.js';
+export * from './interval.js';
+export * from './kline.js';
+export * from './series-key.js';
+export * from './series-state.js';

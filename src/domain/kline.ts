@@ -1,0 +1,86 @@
+/**
+ * One candlestick: the price path of one interval, in OHLCV form.
+ *
+ * `openTime` is in milliseconds since the epoch, UTC, and identifies the kline inside its series.
+ * Prices are in the quote currency, `volume` in the base currency.
+ * `closed` says that the exchange itself declared the kline final; a kline that is merely
+ * overtaken by a later one is not closed.
+ */
+export interface Kline {
+  openTime: number;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+  closed: boolean;
+}
+
+/**
+ * A kline as a feed delivers it. `revision` rises with every change of the kline of one openTime
+ * (Binance: the trade count), so that an older answer never replaces a newer one. Without a
+ * revision the kline is taken as newer than whatever is held.
+ */
+export interface FeedKline extends Kline {
+  revision?: number;
+}
+
+/** A closed range of openTimes in milliseconds UTC, both ends inclusive. */
+export interface TimeRange {
+  from: number;
+  to: number;
+}
+
+/** Why a kline cannot be taken into memory, in a form that can be counted. */
+export type KlineDefect =
+  | 'not-an-object'
+  | 'open-time-not-an-integer'
+  | 'open-time-out-of-range'
+  | 'not-finite'
+  | 'price-negative'
+  | 'high-below-low'
+  | 'open-outside-range'
+  | 'close-outside-range'
+  | 'volume-negative';
+
+/** Earliest openTime that is taken: exchanges restate monthly klines back to 1970, none goes further. */
+export const MIN_OPEN_TIME = 0;
+/** Latest openTime that is taken, 2200-01-01 UTC. A value in microseconds or nanoseconds lies far beyond. */
+export const MAX_OPEN_TIME = 7_258_118_400_000;
+
+/**
+ * The first rule that a kline breaks, or null for a sound one. Any thread; allocates nothing.
+ * Prices may be zero (a delisted pair trades at zero), not negative; volume may be zero (a quiet minute).
+ */
+export function findKlineDefect(kline: Kline): KlineDefect | null {
+  if (typeof kline !== 'object' || kline === null) return 'not-an-object';
+  return findOhlcvDefect(kline.openTime, kline.open, kline.high, kline.low, kline.close, kline.volume);
+}
+
+/** {@link findKlineDefect} for the bare numbers. */
+export function findOhlcvDefect(
+  openTime: number,
+  open: number,
+  high: number,
+  low: number,
+  close: number,
+  volume: number,
+): KlineDefect | null {
+  if (!Number.isInteger(openTime)) return 'open-time-not-an-integer';
+  if (openTime < MIN_OPEN_TIME || openTime > MAX_OPEN_TIME) return 'open-time-out-of-range';
+  if (
+    !Number.isFinite(open) ||
+    !Number.isFinite(high) ||
+    !Number.isFinite(low) ||
+    !Number.isFinite(close) ||
+    !Number.isFinite(volume)
+  ) {
+    return 'not-finite';
+  }
+  if (low < 0) return 'price-negative';
+  if (high < low) return 'high-below-low';
+  if (open > high || open < low) return 'open-outside-range';
+  if (close > high || close < low) return 'close-outside-range';
+  if (volume < 0) return 'volume-negative';
+  return null;
+}

@@ -1,0 +1,89 @@
+import type { FeedKline, Instrument, Interval, TimeRange } from '../domain/index.js';
+
+export interface KlinesRequest {
+  symbol: string;
+  interval: Interval;
+  /** First openTime wanted, ms UTC inclusive. Without it: the newest klines up to `endTime`. */
+  startTime?: number;
+  /** Last openTime wanted, ms UTC inclusive. Without it: up to now. */
+  endTime?: number;
+  /** How many klines at most; the feed pages by itself when its source gives fewer per request. */
+  limit: number;
+  signal: AbortSignal;
+}
+
+export interface KlinesAnswer {
+  /** Ascending by openTime, unique, sound (the feed skips and counts what is not). */
+  klines: FeedKline[];
+  /** Ranges of openTimes in which the source itself has no klines: a hole that is data. */
+  confirmedEmpty?: TimeRange[];
+  /** Whether older klines (for a request without `startTime`) or newer ones (with it) exist. */
+  more: boolean;
+}
+
+/** Where the live line of one subscription stands. */
+export type LineState =
+  /** Being made; no kline can come. */
+  | 'connecting'
+  /** The source acknowledged the subscription: klines flow from here on. Said again after every loss. */
+  | 'open'
+  /** Connected, but nothing came for longer than the source's own rhythm allows. */
+  | 'silent'
+  /** Gone; the feed is making it anew by itself, without end. */
+  | 'lost'
+  /** The source refuses this series for good (unknown symbol, interval not offered). */
+  | 'refused';
+
+/** What a feed tells about one subscription. Calls are synchronous and never throw. */
+export interface FeedSink {
+  /** One sound kline, forming or closed. May come in any order and more than once. */
+  kline(kline: FeedKline): void;
+  /** The line changed; `reason` in words for people, without secrets. */
+  state(state: LineState, reason: string): void;
+  /** Continuity broke although the line stands (overflow, hand-over): what lies between must be fetched. */
+  reset(reason: string): void;
+}
+
+export interface SeriesRequest {
+  symbol: string;
+  interval: Interval;
+}
+
+/**
+ * A source of klines. Runs in the worker when made from a descriptor, on the page when it is an
+ * object of the host. One instance serves all series of its name; the caller subscribes to a
+ * series once at most, however many charts show it.
+ */
+export interface Feed {
+  readonly intervals: readonly Interval[];
+  /** @throws FeedError, `permanent` when asking again cannot help */
+  getKlines(request: KlinesRequest): Promise<KlinesAnswer>;
+  /** Never throws; what goes wrong is said through the sink. Returns the unsubscribe call, idempotent. */
+  subscribe(request: SeriesRequest, sink: FeedSink): () => void;
+  /** The source's clock, ms UTC. Without it the local clock is taken. */
+  getServerTime?(signal: AbortSignal): Promise<number>;
+  getInstrument?(symbol: string, signal: AbortSignal): Promise<Instrument>;
+  searchInstruments?(query: string, signal: AbortSignal): Promise<Instrument[]>;
+  /** The one spelling of a symbol, so that `btcusdt` and `BTCUSDT` are one series. Pure. */
+  normalizeSymbol?(symbol: string): string;
+  /** What was skipped so far, by kind. */
+  readonly refused?: ReadonlyMap<string, number>;
+  /** Ends every connection and timer. */
+  close?(): void;
+}
+
+/** A feed that can be made anywhere from plain data, and so crosses to the worker. */
+export interface BinanceDescriptor {
+  kind: 'binance';
+  /** Base of REST, default `https://api.binance.com`. An array is tried in order. */
+  restUrl?: string | string[];
+  /** Base of the WebSocket, default `wss://stream.binance.com:9443`. An array is tried in order. */
+  wsUrl?: string | string[];
+}
+
+export type FeedDescriptor = BinanceDescriptor;
+
+/** Tells a descriptor from a Feed object: it has a kind and no functions. */
+export function isFeedDescriptor(feed: Feed | FeedDescriptor): feed is FeedDescriptor {
+  return 'kind' in feed && typeof feed.kind === 'string' && !('subscribe' in feed);
+}
