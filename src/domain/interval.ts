@@ -49,7 +49,7 @@ function parse(interval: Interval): ParsedInterval {
   if (result === null) {
     throw new ConfigError(
       'bad-interval',
-      `"${String(interval)}" is not an interval: write a whole number and one of s m h d w M, such as "1m" (minute) or "1M" (month).`,
+      `"${interval}" is not an interval: write a whole number and one of s m h d w M, such as "1m" (minute) or "1M" (month).`,
     );
   }
   return result;

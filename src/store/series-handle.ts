@@ -1,31 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { Interval, SeriesKey, SeriesState } from '../domain/index.js';
-
-/** What {@link SeriesHandle.readSince} answers instead of a count of records. */
-export const UNCHANGED = 0;
-/** More changed than can be told apart: read the whole window and call `setData`. */
-export const RESET = -1;
-/** A writer held the series for longer than the limit: keep what you have, ask at the next bump. */
-export const BUSY = -2;
-/** The handle was released, or its series evicted: open it anew. */
-export const GONE = -3;
-
-/** Doubles per record in the arrays that reads fill: openTime, open, high, low, close, volume. */
-export const RECORD_WIDTH = 6;
-
-/** Bits of a record's flag byte. */
-export const FLAG_FINAL = 1;
-/** The exchange confirmed that nothing lies between this record and the one before it. */
-export const FLAG_GAP_CONFIRMED = 2;
-
-/** Where a reader stands in a series. Owned and kept by the reader; compared modulo 2^32. */
-export interface SeriesCursor {
-  generation: number;
-  appended: number;
-  rewrites: number;
-  /** Lock sequence of the last read: tells a bump that changed nothing here. */
-  sequence: number;
-}
+import type { SeriesCursor } from '../memory/index.js';
 
 export interface SeriesStatus {
   readonly state: SeriesState;
