@@ -135,6 +135,11 @@ export class RingWriter {
     return outcome;
   }
 
+  /** The generation of a slot, as of now. */
+  generationOf(slot: number): number {
+    return Atomics.load(this.memory.control, slot * Control.WORDS + Control.GENERATION);
+  }
+
   /**
    * Sets the state code of a series. Returns whether it was taken: false when another thread held the
    * lock or the slot is another series' by now.

@@ -1,0 +1,169 @@
+import {
+  ConfigError,
+  type FeedKline,
+  FeedError,
+  type Instrument,
+  SERIES_STATES,
+  type SeriesKey,
+} from '../domain/index.js';
+import {
+  attachConsumer,
+  Control,
+  detachConsumer,
+  registerThread,
+  SeriesDirectory,
+  type SeriesPlace,
+  StoreMemory,
+  UpdateInbox,
+} from '../memory/index.js';
+import type { StatusListener, StoreBackend, StoreHandle, UpdateListener } from './backend.js';
+import { Listeners } from './listeners.js';
+import type { SeriesStatus } from './series-handle.js';
+import { ThreadChannels } from './thread-channel.js';
+import type { TransportStatus } from './transport.js';
+
+/** How long a read in a worker may retry, in ms. */
+const READ_LIMIT_MS = 1;
+
+/**
+ * The backend of a thread that attached to a store made elsewhere: it reads the same memory and is woken
+ * by the same writers. Series are opened by the creator's thread; writes are handed to it.
+ */
+export class AttachedBackend implements StoreBackend {
+  readonly buffer: ArrayBufferLike;
+  readonly threadId: number;
+  readonly readLimitMs = READ_LIMIT_MS;
+  private readonly memory: StoreMemory;
+  private readonly directory: SeriesDirectory;
+  private readonly channels: ThreadChannels;
+  private readonly updates = new Listeners<Parameters<UpdateListener>>();
+  private readonly statuses = new Listeners<Parameters<StatusListener>>();
+  private readonly touched: Int32Array;
+  private readonly lastState: Int8Array;
+  private touchedCount = 0;
+  private inbox: UpdateInbox | null = null;
+
+  /** @throws LayoutError, CapacityError `too-many-threads` */
+  constructor(private readonly source: StoreHandle) {
+    this.memory = StoreMemory.open(source.buffer);
+    this.buffer = source.buffer;
+    this.threadId = registerThread(this.memory);
+    this.directory = new SeriesDirectory(this.memory, this.threadId);
+    this.channels = new ThreadChannels(this.memory.id);
+    this.touched = new Int32Array(this.memory.layout.maxSeries);
+    this.lastState = new Int8Array(this.memory.layout.maxSeries).fill(-1);
+  }
+
+  defaultFeed(): string {
+    return this.source.defaultFeed;
+  }
+
+  normalizeSymbol(_feed: string, symbol: string): string {
+    return symbol;
+  }
+
+  open(key: SeriesKey, _limit: number): SeriesPlace {
+    const place = this.directory.resolve(key);
+    if (place === null) {
+      throw new ConfigError(
+        'not-held',
+        `${key} is not in the store: the thread that made it opens series (a chart or a subscription does), others join them.`,
+      );
+    }
+    this.directory.retain(place.slot);
+    return place;
+  }
+
+  release(place: SeriesPlace): void {
+    this.directory.release(place.slot, Date.now());
+  }
+
+  retry(_place: SeriesPlace): void {}
+
+  statusOf(place: SeriesPlace): SeriesStatus {
+    const state = SERIES_STATES[this.memory.control[place.slot * Control.WORDS + Control.STATE]];
+    return { state, reason: '' };
+  }
+
+  onUpdate(listener: UpdateListener): () => void {
+    this.listen();
+    return this.updates.add(listener);
+  }
+
+  onStatus(listener: StatusListener): () => void {
+    this.listen();
+    return this.statuses.add(listener);
+  }
+
+  transport(): TransportStatus {
+    return { mode: 'shared', reason: 'Attached to memory that another thread made.' };
+  }
+
+  onTransport(_listener: () => void): () => void {
+    return () => {};
+  }
+
+  write(key: SeriesKey, kline: FeedKline): void {
+    this.channels.forward({ key, klines: [kline], merge: false });
+  }
+
+  merge(key: SeriesKey, klines: readonly FeedKline[]): void {
+    this.channels.forward({ key, klines, merge: true });
+  }
+
+  getInstrument(feed: string, symbol: string): Promise<Instrument> {
+    return Promise.reject(
+      new FeedError(
+        'not-here',
+        `Feeds are asked by the thread that made the store (asked "${feed}" for "${symbol}").`,
+        { permanent: true },
+      ),
+    );
+  }
+
+  searchInstruments(_feed: string, _query: string): Promise<Instrument[]> {
+    return Promise.resolve([]);
+  }
+
+  refused(): ReadonlyMap<string, number> {
+    return new Map();
+  }
+
+  handle(): StoreHandle {
+    return this.source;
+  }
+
+  close(): void {
+    if (this.inbox !== null) detachConsumer(this.memory, this.inbox.consumer);
+    this.updates.clear();
+    this.statuses.clear();
+    this.channels.close();
+  }
+
+  /** Becomes a consumer at the first listener: a thread that only reads costs the writers nothing. */
+  private listen(): void {
+    if (this.inbox !== null) return;
+    const inbox = new UpdateInbox(this.memory, attachConsumer(this.memory, this.threadId));
+    this.inbox = inbox;
+    const visit = (slot: number) => {
+      this.touched[this.touchedCount++] = slot;
+    };
+    this.channels.onWake(inbox.consumer, () => {
+      this.touchedCount = 0;
+      inbox.drain(visit);
+      this.tellStates();
+      if (this.touchedCount > 0) this.updates.emit(this.touched, this.touchedCount);
+    });
+  }
+
+  private tellStates(): void {
+    for (let i = 0; i < this.touchedCount; i++) {
+      const slot = this.touched[i];
+      const state = this.memory.control[slot * Control.WORDS + Control.STATE];
+      if (this.lastState[slot] === state) continue;
+      this.lastState[slot] = state;
+      const place = { slot, generation: this.directory.generationOf(slot) };
+      this.statuses.emit(place, this.statusOf(place));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { FeedKline, Instrument, SeriesKey } from '../domain/index.js';
+import type { SeriesPlace } from '../memory/index.js';
+import type { SeriesStatus } from './series-handle.js';
+import type { TransportStatus } from './transport.js';
+
+/** Called after a wake-up with the slots that changed: the first `count` of `slots`, valid during the call only. */
+export type UpdateListener = (slots: Int32Array, count: number) => void;
+
+export type StatusListener = (place: SeriesPlace, status: SeriesStatus) => void;
+
+/**
+ * What stands behind a KlineStore: the memory and whoever fills it. On a page one backend serves all
+ * bundles, so everything here is plain: numbers, texts, callbacks, the buffer. No class, no signal.
+ * Errors cross as Error objects with a `code`.
+ */
+export interface StoreBackend {
+  readonly buffer: ArrayBufferLike;
+  /** Id of the thread that calls; names its line of counters. */
+  readonly threadId: number;
+  /** How long a read may retry, in ms. */
+  readonly readLimitMs: number;
+  defaultFeed(): string;
+  /** The feed's one spelling of a symbol. Throws `unknown-feed`. */
+  normalizeSymbol(feed: string, symbol: string): string;
+  /**
+   * Counts a holder in, giving the series a slot if it has none, and has its feed subscribe.
+   * `limit`: klines of first history. Throws CapacityError.
+   */
+  open(key: SeriesKey, limit: number): SeriesPlace;
+  /** Counts a holder out. */
+  release(place: SeriesPlace): void;
+  /** Asks the feed again for a series in state `error`. */
+  retry(place: SeriesPlace): void;
+  statusOf(place: SeriesPlace): SeriesStatus;
+  onUpdate(listener: UpdateListener): () => void;
+  onStatus(listener: StatusListener): () => void;
+  transport(): TransportStatus;
+  onTransport(listener: () => void): () => void;
+  /** Writes a kline, or hands it to the thread that owns the series. Throws InvalidKlineError. */
+  write(key: SeriesKey, kline: FeedKline): void;
+  /** Merges klines, or hands them to the thread that owns the series. Throws InvalidKlineError. */
+  merge(key: SeriesKey, klines: readonly FeedKline[]): void;
+  getInstrument(feed: string, symbol: string): Promise<Instrument>;
+  searchInstruments(feed: string, query: string): Promise<Instrument[]>;
+  /** Klines refused so far by rule, and what feeds skipped by kind. */
+  refused(): ReadonlyMap<string, number>;
+  /** What it takes to attach from another thread. Throws where memory is not shared. */
+  handle(): StoreHandle;
+  /** This holder of the backend leaves; with the last one its worker ends. */
+  close(): void;
+}
+
+/** Cloneable: pass it by postMessage and give it to `KlineStore.attach`. */
+export interface StoreHandle {
+  readonly kind: 'kline-store';
+  readonly buffer: SharedArrayBuffer;
+  readonly defaultFeed: string;
+}

@@ -1,0 +1,295 @@
+import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import {
+  ConfigError,
+  type Instrument,
+  type Interval,
+  type Kline,
+  type SeriesKey,
+  seriesKey,
+} from '../domain/index.js';
+import {
+  RingReader,
+  SeriesDirectory,
+  type SeriesPlace,
+  StoreMemory,
+  ThreadCounters,
+} from '../memory/index.js';
+import type { KlineAccessor } from './accessor.js';
+import { AttachedBackend } from './attached-backend.js';
+import type { StoreBackend, StoreHandle } from './backend.js';
+import { KlineEventEmitter, type KlineUpdateListener } from './event-emitter.js';
+import { FeedAccessor } from './feed-accessor.js';
+import { KlineReader } from './kline-reader.js';
+import { LocalBackend } from './local-backend.js';
+import { OpenSeries, OpenSeriesHandle } from './open-series.js';
+import type { SeriesHandle, SeriesStatus } from './series-handle.js';
+import { resolveStoreOptions, type StoreOptions } from './store-options.js';
+import { collectStats, type StoreStats } from './store-stats.js';
+import type { TransportStatus } from './transport.js';
+import { UpdateEvents } from './update-events.js';
+
+/** Klines of first history, unless said otherwise. */
+export const DEFAULT_LIMIT = 500;
+
+export interface OpenRequest {
+  /** A registered feed's name; the store's default feed without it. */
+  feed?: string | undefined;
+  symbol: string;
+  interval: Interval;
+  /** Klines of first history, default 500. */
+  limit?: number | undefined;
+}
+
+/**
+ * All klines of a page, in one fixed block of memory. An instance is one bundle's (or thread's) view of it:
+ * the memory, the feeds and their worker are shared, signals and listeners are its own. Methods named
+ * without a feed speak of the default feed; `feed(name)` gives another's.
+ *
+ * Main thread, workers and Node. Reads never block beyond 0.2 ms (1 ms in workers).
+ */
+export class KlineStore implements KlineAccessor {
+  /** Updates as events: of one series, or of all. */
+  readonly events = new KlineEventEmitter();
+  private readonly memory: StoreMemory;
+  private readonly reader: RingReader;
+  private readonly klines: KlineReader;
+  private readonly directory: SeriesDirectory;
+  private readonly updateEvents: UpdateEvents;
+  private readonly open_ = new Map<number, OpenSeries>();
+  private readonly watched = new Map<SeriesKey, ReadonlySignal<number>>();
+  private readonly accessors = new Map<string, FeedAccessor>();
+  private readonly detach: (() => void)[];
+
+  /** For the library itself: use `KlineStore.create`, `KlineStore.attach` or `KlineStore.shared`. */
+  constructor(protected readonly backend: StoreBackend) {
+    this.memory = StoreMemory.open(backend.buffer);
+    const counters = new ThreadCounters(this.memory, backend.threadId);
+    this.directory = new SeriesDirectory(this.memory, backend.threadId);
+    this.reader = new RingReader(this.memory, counters, backend.readLimitMs);
+    this.klines = new KlineReader(this.memory, this.directory, this.reader);
+    this.updateEvents = new UpdateEvents(this.events, this.reader, this.directory);
+    this.detach = [
+      backend.onUpdate((slots, count) => this.onUpdate(slots, count)),
+      backend.onStatus((place, status) => this.onStatus(place, status)),
+    ];
+  }
+
+  /**
+   * A store of its own, without feeds: for Node programs, tests and data that the caller writes.
+   * @throws ConfigError `bad-capacity`, CapacityError `cannot-allocate`
+   */
+  static create(options: StoreOptions = {}): KlineStore {
+    const { capacities, shared } = resolveStoreOptions(options);
+    return new KlineStore(new LocalBackend(StoreMemory.create(capacities, shared)));
+  }
+
+  /**
+   * The same memory in another thread: pass `store.handle` to a Web Worker or a Node worker thread. It reads
+   * and subscribes there; what it writes is handed to the thread that owns the series.
+   * @throws ConfigError `bad-handle`; LayoutError; CapacityError `too-many-threads`
+   */
+  static attach(handle: StoreHandle): KlineStore {
+    if (handle?.kind !== 'kline-store') {
+      throw new ConfigError(
+        'bad-handle',
+        'KlineStore.attach needs what `store.handle` of another thread gives.',
+      );
+    }
+    return new KlineStore(new AttachedBackend(handle));
+  }
+
+  /** Which feed is meant when none is named. */
+  get defaultFeed(): string {
+    return this.backend.defaultFeed();
+  }
+
+  /** How klines reach this memory, and why so. */
+  get transport(): TransportStatus {
+    return this.backend.transport();
+  }
+
+  /** Cloneable: pass it to another thread. @throws ConfigError `not-shared` */
+  get handle(): StoreHandle {
+    return this.backend.handle();
+  }
+
+  onTransportChange(listener: () => void): () => void {
+    return this.backend.onTransport(listener);
+  }
+
+  /** Read access to another feed's klines. */
+  feed(name: string): KlineAccessor {
+    let accessor = this.accessors.get(name);
+    if (accessor === undefined) {
+      accessor = new FeedAccessor(this, name);
+      this.accessors.set(name, accessor);
+    }
+    return accessor;
+  }
+
+  /**
+   * Holds a series: its feed subscribes, its slot is safe. Release the handle when done.
+   * @throws ConfigError `bad-symbol`, `bad-interval`, `unknown-feed`; CapacityError `full`
+   */
+  open(request: OpenRequest): SeriesHandle {
+    const key = this.keyOf(request.feed, request.symbol, request.interval);
+    const place = this.backend.open(key, request.limit ?? DEFAULT_LIMIT);
+    let series = this.open_.get(place.slot);
+    if (series === undefined || series.place.generation !== place.generation) {
+      series = new OpenSeries(key, place, this.backend.statusOf(place));
+      this.open_.set(place.slot, series);
+    }
+    const opened = series;
+    opened.handles++;
+    return new OpenSeriesHandle(place, opened, this.reader, this.backend, () => {
+      opened.handles--;
+      if (opened.handles === 0 && this.open_.get(place.slot) === opened) this.open_.delete(place.slot);
+    });
+  }
+
+  /** Asks the feed again for a series in state `error`. */
+  retry(handle: SeriesHandle): void {
+    const series = [...this.open_.values()].find((open) => open.key === handle.key);
+    if (series !== undefined) this.backend.retry(series.place);
+  }
+
+  getKlines(symbol: string, interval: Interval, limit = this.memory.layout.maxKlines): Kline[] {
+    return this.read(this.defaultFeed, symbol, interval, limit);
+  }
+
+  getLatestKline(symbol: string, interval: Interval): Kline | null {
+    return this.read(this.defaultFeed, symbol, interval, 1)[0] ?? null;
+  }
+
+  getAllSymbolKlines(symbol: string): Map<Interval, Kline[]> {
+    return this.readAll(this.defaultFeed, symbol);
+  }
+
+  getKlineSlice(symbol: string, interval: Interval, start: number, end: number): Kline[] {
+    return this.feed(this.defaultFeed).getKlineSlice(symbol, interval, start, end);
+  }
+
+  subscribe(symbol: string, interval: Interval, listener: KlineUpdateListener): () => void {
+    return this.subscribeTo(this.defaultFeed, symbol, interval, listener);
+  }
+
+  version(symbol: string, interval: Interval): ReadonlySignal<number> {
+    return this.versionOf(this.defaultFeed, symbol, interval);
+  }
+
+  /**
+   * Writes one kline of the default feed: same openTime as the newest replaces it, a later one appends, an
+   * earlier one corrects. A series that another thread owns is handed to it.
+   * @throws InvalidKlineError; ConfigError; CapacityError `full`
+   */
+  updateKline(symbol: string, interval: Interval, kline: Kline): void {
+    this.backend.write(this.keyOf(undefined, symbol, interval), kline);
+  }
+
+  /**
+   * Merges klines of the default feed: any order, overlapping, with duplicates and gaps; the newest that the
+   * ring holds stay. All or nothing: one unsound kline and none is taken.
+   * @throws InvalidKlineError; ConfigError; CapacityError `full`
+   */
+  mergeKlines(symbol: string, interval: Interval, klines: readonly Kline[]): void {
+    this.backend.merge(this.keyOf(undefined, symbol, interval), klines);
+  }
+
+  /** What the exchange says of an instrument. Rejects with a FeedError. */
+  getInstrument(feed: string, symbol: string): Promise<Instrument> {
+    return this.backend.getInstrument(feed, symbol);
+  }
+
+  /** Instruments that fit a text, as the feed sees fit. Rejects with a FeedError. */
+  searchInstruments(feed: string, query: string): Promise<Instrument[]> {
+    return this.backend.searchInstruments(feed, query);
+  }
+
+  /** Where memory, series and work stand. Allocates; cheap enough to call every second. */
+  stats(): StoreStats {
+    return collectStats(this.memory, this.directory, this.backend);
+  }
+
+  /** Lets go of everything this view holds; handles and signals stop. The last view ends the worker. */
+  close(): void {
+    for (const detach of this.detach.splice(0)) detach();
+    this.backend.close();
+  }
+
+  /** For accessors: reads of a feed. */
+  read(feed: string, symbol: string, interval: Interval, limit: number): Kline[] {
+    return this.klines.read(this.keyOf(feed, symbol, interval), limit);
+  }
+
+  /** For accessors: every interval of a symbol. */
+  readAll(feed: string, symbol: string): Map<Interval, Kline[]> {
+    const prefix = `${feed}:${this.backend.normalizeSymbol(feed, symbol)}@`;
+    const result = new Map<Interval, Kline[]>();
+    for (let slot = 0; slot < this.directory.used; slot++) {
+      const key = this.directory.keyOf(slot, this.directory.generationOf(slot));
+      if (key?.startsWith(prefix) !== true) continue;
+      const interval = key.slice(prefix.length) as Interval;
+      result.set(interval, this.klines.read(key, this.memory.layout.maxKlines));
+    }
+    return result;
+  }
+
+  /** For accessors: events of one series, which is held meanwhile. */
+  subscribeTo(feed: string, symbol: string, interval: Interval, listener: KlineUpdateListener): () => void {
+    const handle = this.open({ feed, symbol, interval });
+    const remove = this.events.on('update', listener, handle.key);
+    return () => {
+      remove();
+      handle.release();
+    };
+  }
+
+  /** For accessors: the version signal of one series. It holds the series only while somebody watches it. */
+  versionOf(feed: string, symbol: string, interval: Interval): ReadonlySignal<number> {
+    const key = this.keyOf(feed, symbol, interval);
+    const known = this.watched.get(key);
+    if (known !== undefined) return known;
+    let stop: (() => void) | null = null;
+    const version = signal(0, {
+      watched: () => {
+        const handle = this.open({ feed, symbol, interval });
+        const unsubscribe = handle.version.subscribe((value) => {
+          version.value = value;
+        });
+        this.watched.set(key, version);
+        stop = () => {
+          unsubscribe();
+          handle.release();
+        };
+      },
+      unwatched: () => {
+        if (this.watched.get(key) === version) this.watched.delete(key);
+        stop?.();
+        stop = null;
+      },
+    });
+    return version;
+  }
+
+  private keyOf(feed: string | undefined, symbol: string, interval: Interval): SeriesKey {
+    const name = feed ?? this.defaultFeed;
+    // Checked before the feed sees it: what normalises a symbol may rely on its being one.
+    seriesKey(name, symbol, interval);
+    return seriesKey(name, this.backend.normalizeSymbol(name, symbol), interval);
+  }
+
+  private onUpdate(slots: Int32Array, count: number): void {
+    batch(() => {
+      for (let i = 0; i < count; i++) {
+        const series = this.open_.get(slots[i]);
+        if (series !== undefined) series.version.value++;
+      }
+    });
+    if (!this.events.isIdle) this.updateEvents.tell(slots, count);
+  }
+
+  private onStatus(place: SeriesPlace, status: SeriesStatus): void {
+    const series = this.open_.get(place.slot);
+    if (series?.place.generation === place.generation) series.status.value = status;
+  }
+}

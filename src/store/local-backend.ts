@@ -1,0 +1,264 @@
+import {
+  ConfigError,
+  type FeedKline,
+  FeedError,
+  findKlineDefect,
+  type Instrument,
+  InvalidKlineError,
+  parseSeriesKey,
+  type SeriesKey,
+  type SeriesState,
+} from '../domain/index.js';
+import {
+  attachConsumer,
+  CREATOR_THREAD,
+  registerThread,
+  SeriesDirectory,
+  type SeriesPlace,
+  type StoreMemory,
+  ThreadCounters,
+  UpdateInbox,
+  UpdateMarker,
+} from '../memory/index.js';
+import type { StatusListener, StoreBackend, StoreHandle, UpdateListener } from './backend.js';
+import { Listeners } from './listeners.js';
+import { MemoryWriter, type WritableSeries } from './memory-writer.js';
+import type { SeriesStatus } from './series-handle.js';
+import { ThreadChannels } from './thread-channel.js';
+import type { TransportStatus } from './transport.js';
+
+export const LOADING: SeriesStatus = { state: 'loading', reason: 'Loading history.' };
+
+/** How long a read on the creator's thread may retry, in ms: a page must not hang. */
+const READ_LIMIT_MS = 0.2;
+
+/** A series that is held, as the backend keeps it. */
+export interface HeldSeries extends WritableSeries {
+  readonly key: SeriesKey;
+  readonly feed: string;
+  readonly symbol: string;
+  /** Klines of first history wanted: the most of any holder. */
+  limit: number;
+  holders: number;
+  status: SeriesStatus;
+}
+
+/**
+ * The backend of the thread that creates a store: it owns the directory, writes its own series and
+ * delivers wake-ups. By itself it has no feeds, which is what tests, Node programs and workers with
+ * data of their own need; the page's engine adds them.
+ */
+export class LocalBackend implements StoreBackend {
+  readonly buffer: ArrayBufferLike;
+  readonly threadId: number;
+  readonly readLimitMs = READ_LIMIT_MS;
+  readonly directory: SeriesDirectory;
+  readonly writer: MemoryWriter;
+  readonly held = new Map<number, HeldSeries>();
+  readonly counters: ThreadCounters;
+  protected readonly inbox: UpdateInbox;
+  private readonly updates = new Listeners<Parameters<UpdateListener>>();
+  private readonly statuses = new Listeners<Parameters<StatusListener>>();
+  private readonly touched: Int32Array;
+  private readonly visit: (slot: number) => void;
+  private readonly channels: ThreadChannels | null;
+  private touchedCount = 0;
+  private flushPlanned = false;
+
+  constructor(readonly memory: StoreMemory) {
+    this.channels = memory.isShared ? new ThreadChannels(memory.id) : null;
+    this.channels?.onForward(({ key, klines, merge }) => {
+      // Checked here: what comes from another thread is not trusted to be sound.
+      const series = this.ownSeries(key);
+      if (merge) this.writer.merge(series, klines, []);
+      else for (const kline of klines) this.writer.update(series, kline);
+    });
+    this.buffer = memory.buffer;
+    this.threadId = registerThread(memory);
+    this.counters = new ThreadCounters(memory, this.threadId);
+    this.directory = new SeriesDirectory(memory, this.threadId);
+    this.inbox = new UpdateInbox(memory, attachConsumer(memory, this.threadId));
+    this.touched = new Int32Array(memory.layout.maxSeries);
+    this.visit = (slot) => {
+      this.touched[this.touchedCount++] = slot;
+    };
+    this.writer = new MemoryWriter({
+      memory,
+      counters: this.counters,
+      threadId: this.threadId,
+      marker: new UpdateMarker(memory, this.counters, (consumer) => this.wake(consumer)),
+      patienceMs: 0,
+      defer: (callback) => setTimeout(callback, 0),
+    });
+  }
+
+  defaultFeed(): string {
+    return 'local';
+  }
+
+  normalizeSymbol(_feed: string, symbol: string): string {
+    return symbol;
+  }
+
+  open(key: SeriesKey, limit: number): SeriesPlace {
+    const { feed, symbol, interval } = parseSeriesKey(key);
+    const place = this.directory.acquire(key, this.ownerOf(feed));
+    this.directory.retain(place.slot);
+    const known = this.held.get(place.slot);
+    if (known !== undefined && known.generation === place.generation) {
+      known.holders++;
+      if (limit > known.limit) known.limit = limit;
+      if (known.holders === 1) this.onWanted(known);
+      return place;
+    }
+    const series: HeldSeries = { ...place, key, feed, symbol, interval, limit, holders: 1, status: LOADING };
+    this.held.set(place.slot, series);
+    this.onWanted(series);
+    return place;
+  }
+
+  release(place: SeriesPlace): void {
+    const series = this.held.get(place.slot);
+    if (series === undefined || series.generation !== place.generation || series.holders === 0) return;
+    series.holders--;
+    this.directory.release(place.slot, Date.now());
+    if (series.holders === 0) this.onUnwanted(series);
+  }
+
+  retry(place: SeriesPlace): void {
+    const series = this.find(place);
+    if (series !== null) this.onWanted(series);
+  }
+
+  statusOf(place: SeriesPlace): SeriesStatus {
+    return this.find(place)?.status ?? LOADING;
+  }
+
+  onUpdate(listener: UpdateListener): () => void {
+    return this.updates.add(listener);
+  }
+
+  onStatus(listener: StatusListener): () => void {
+    return this.statuses.add(listener);
+  }
+
+  transport(): TransportStatus {
+    return { mode: 'inline', reason: 'This store has no feeds: its own thread writes it.' };
+  }
+
+  onTransport(_listener: () => void): () => void {
+    return () => {};
+  }
+
+  write(key: SeriesKey, kline: FeedKline): void {
+    requireSound(key, kline);
+    this.writer.update(this.ownSeries(key), kline);
+  }
+
+  merge(key: SeriesKey, klines: readonly FeedKline[]): void {
+    for (const kline of klines) requireSound(key, kline);
+    this.writer.merge(this.ownSeries(key), klines, []);
+  }
+
+  getInstrument(feed: string, symbol: string): Promise<Instrument> {
+    return Promise.reject(
+      new FeedError(
+        'no-instruments',
+        `The feed "${feed}" describes no instruments (asked for "${symbol}").`,
+        {
+          permanent: true,
+        },
+      ),
+    );
+  }
+
+  searchInstruments(_feed: string, _query: string): Promise<Instrument[]> {
+    return Promise.resolve([]);
+  }
+
+  refused(): ReadonlyMap<string, number> {
+    return this.writer.refused;
+  }
+
+  handle(): StoreHandle {
+    if (!this.memory.isShared) {
+      throw new ConfigError(
+        'not-shared',
+        'This store lies in memory of one thread, which no other can attach to: serve the page with COOP and COEP (see EMBEDDING), or give the other thread what getKlines() returns.',
+      );
+    }
+    return {
+      kind: 'kline-store',
+      buffer: this.buffer as SharedArrayBuffer,
+      defaultFeed: this.defaultFeed(),
+    };
+  }
+
+  close(): void {
+    this.channels?.close();
+    this.updates.clear();
+    this.statuses.clear();
+  }
+
+  /** Takes a wake-up: tells the listeners which series changed. Allocates nothing when none listens. */
+  flush(): void {
+    this.touchedCount = 0;
+    this.inbox.drain(this.visit);
+    if (this.touchedCount > 0) this.updates.emit(this.touched, this.touchedCount);
+  }
+
+  /** Tells the series' new status, if it is new. */
+  setStatus(place: SeriesPlace, state: SeriesState, reason: string): void {
+    const series = this.find(place);
+    if (series === null || (series.status.state === state && series.status.reason === reason)) return;
+    series.status = { state, reason };
+    this.statuses.emit(place, series.status);
+  }
+
+  find(place: SeriesPlace): HeldSeries | null {
+    const series = this.held.get(place.slot);
+    return series !== undefined && series.generation === place.generation ? series : null;
+  }
+
+  /** The thread that writes the series of a feed. */
+  protected ownerOf(_feed: string): number {
+    return CREATOR_THREAD;
+  }
+
+  /** The first holder came (or came back, or asks again). */
+  protected onWanted(series: HeldSeries): void {
+    this.setStatus(series, 'live', 'Written by this thread.');
+  }
+
+  /** The last holder left; the series stays in memory until its slot is needed. */
+  protected onUnwanted(_series: HeldSeries): void {}
+
+  /** Posts a wake-up. Our own consumer needs no message: the end of this task will do. */
+  protected wake(consumer: number): void {
+    if (consumer !== this.inbox.consumer) {
+      this.channels?.wake(consumer);
+      return;
+    }
+    if (this.flushPlanned) return;
+    this.flushPlanned = true;
+    queueMicrotask(() => {
+      this.flushPlanned = false;
+      this.flush();
+    });
+  }
+
+  /** A series to write without holding it: it is given a slot, and may be evicted when nobody watches. */
+  protected ownSeries(key: SeriesKey): WritableSeries {
+    const { feed, interval } = parseSeriesKey(key);
+    return { ...this.directory.acquire(key, this.ownerOf(feed)), interval };
+  }
+}
+
+function requireSound(key: SeriesKey, kline: FeedKline): void {
+  const defect = findKlineDefect(kline);
+  if (defect === null) return;
+  throw new InvalidKlineError(
+    defect,
+    `${key}: the kline ${JSON.stringify(kline)} is not taken (${defect}); memory is unchanged.`,
+  );
+}

@@ -1,0 +1,178 @@
+import {
+  type FeedKline,
+  findKlineDefect,
+  type Interval,
+  type KlineDefect,
+  SERIES_STATES,
+  type SeriesState,
+  type TimeRange,
+} from '../domain/index.js';
+import {
+  FLAG_FINAL,
+  Merged,
+  MergeInput,
+  RECORD_WIDTH,
+  RingMerge,
+  RingWriter,
+  type SeriesPlace,
+  type StoreMemory,
+  type ThreadCounters,
+  type UpdateMarker,
+  Written,
+} from '../memory/index.js';
+import { WriteQueue } from './write-queue.js';
+
+/** A series as writers name it: its place and the interval that its gaps are measured in. */
+export interface WritableSeries extends SeriesPlace {
+  readonly interval: Interval;
+}
+
+export interface MemoryWriterOptions {
+  readonly memory: StoreMemory;
+  readonly counters: ThreadCounters;
+  readonly threadId: number;
+  readonly marker: UpdateMarker;
+  /** How long one write may try for the lock, in ms: 0 on a page, which queues at once. */
+  readonly patienceMs: number;
+  /** Runs a callback in a later task, never within this one. */
+  readonly defer: (callback: () => void) => void;
+}
+
+/**
+ * The one way into memory: checks klines, takes the lock with patience that fits the thread, sends
+ * what is earlier than the newest record through a merge, and marks the series for its consumers.
+ * Never throws and never blocks; what a lock keeps out waits in a bounded queue, in order.
+ */
+export class MemoryWriter {
+  /** Klines refused, by the rule they broke. */
+  readonly refused = new Map<KlineDefect | 'queue-overflow', number>();
+  private readonly ring: RingWriter;
+  private readonly merger: RingMerge;
+  private readonly queue: WriteQueue;
+
+  constructor(private readonly options: MemoryWriterOptions) {
+    const { memory, counters, threadId } = options;
+    this.ring = new RingWriter(memory, counters, threadId);
+    this.merger = new RingMerge(memory, counters, threadId);
+    this.queue = new WriteQueue(options.defer, () => this.refuse('queue-overflow'));
+  }
+
+  /** Writes one kline. Returns the rule it broke, or null. Allocates nothing unless it has to merge or wait. */
+  update(series: WritableSeries, kline: FeedKline): KlineDefect | null {
+    const defect = findKlineDefect(kline);
+    if (defect !== null) {
+      this.refuse(defect);
+      return defect;
+    }
+    if (this.queue.isWaiting(series.slot) || !this.tryUpdate(series, kline)) {
+      const copy = { ...kline };
+      this.queue.push(series.slot, () => this.tryUpdate(series, copy));
+    }
+    return null;
+  }
+
+  /** Merges klines in any order, skipping and counting unsound ones. Returns how many were skipped. */
+  merge(series: WritableSeries, klines: readonly FeedKline[], emptyRanges: readonly TimeRange[]): number {
+    const sound = klines.filter((kline) => {
+      const defect = findKlineDefect(kline);
+      if (defect !== null) this.refuse(defect);
+      return defect === null;
+    });
+    const input = new MergeInput(sound, series.interval, emptyRanges);
+    this.queue.run(series.slot, () => this.tryMerge(series, input));
+    return klines.length - sound.length;
+  }
+
+  /** Sets the state that other threads read. */
+  setState(series: SeriesPlace, state: SeriesState): void {
+    const code = SERIES_STATES.indexOf(state);
+    this.queue.run(series.slot, () => {
+      const outcome = this.attempt(() =>
+        this.ring.writeState(series.slot, series.generation, code) ? Written.REPLACED : Written.CONTENDED,
+      );
+      if (outcome === Written.REPLACED) this.options.marker.mark(series.slot);
+      return outcome === Written.REPLACED || this.isGone(series);
+    });
+  }
+
+  /** Writes that wait for a lock. */
+  get queued(): number {
+    return this.queue.size;
+  }
+
+  private isGone(series: SeriesPlace): boolean {
+    return this.ring.generationOf(series.slot) !== series.generation;
+  }
+
+  /** Whether the write is done with: false only when the lock could not be had. */
+  private tryUpdate(series: WritableSeries, kline: FeedKline): boolean {
+    const { counters, marker, patienceMs } = this.options;
+    const { stage } = this.ring;
+    stage[0] = kline.openTime;
+    stage[1] = kline.open;
+    stage[2] = kline.high;
+    stage[3] = kline.low;
+    stage[4] = kline.close;
+    stage[5] = kline.volume;
+    stage[RECORD_WIDTH] = kline.revision ?? Number.NaN;
+    stage[RECORD_WIDTH + 1] = Date.now();
+    const flags = kline.closed ? FLAG_FINAL : 0;
+    let outcome = this.ring.write(series.slot, series.generation, flags);
+    if (outcome === Written.CONTENDED && patienceMs > 0) {
+      outcome = this.attempt(() => this.ring.write(series.slot, series.generation, flags));
+    }
+    switch (outcome) {
+      case Written.APPENDED:
+        counters.add('appends');
+        counters.add('updates');
+        marker.mark(series.slot);
+        return true;
+      case Written.REPLACED:
+        counters.add('updates');
+        marker.mark(series.slot);
+        return true;
+      case Written.UNCHANGED:
+        counters.add('unchanged');
+        return true;
+      case Written.OUTDATED:
+        counters.add('outdated');
+        return true;
+      case Written.EARLIER:
+        counters.add('corrections');
+        return this.tryMerge(series, new MergeInput([kline], series.interval, []));
+      case Written.GONE:
+        counters.add('gone');
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private tryMerge(series: WritableSeries, input: MergeInput): boolean {
+    const now = Date.now();
+    const outcome = this.attempt(
+      () => this.merger.merge(series.slot, series.generation, input, now),
+      Merged.CONTENDED,
+    );
+    if (outcome === Merged.CHANGED) this.options.marker.mark(series.slot);
+    if (outcome === Merged.GONE) this.options.counters.add('gone');
+    return outcome !== Merged.CONTENDED;
+  }
+
+  /** Repeats a one-try operation while another thread keeps it out, for as long as this thread may wait. */
+  private attempt<Outcome extends number>(
+    operation: () => Outcome,
+    contended: number = Written.CONTENDED,
+  ): Outcome {
+    const deadline = performance.now() + this.options.patienceMs;
+    for (;;) {
+      const outcome = operation();
+      if (outcome !== contended || performance.now() >= deadline) return outcome;
+    }
+  }
+
+  private refuse(reason: KlineDefect | 'queue-overflow'): void {
+    this.options.counters.add('refused');
+    this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
+  }
+}

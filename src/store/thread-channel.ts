@@ -1,0 +1,57 @@
+import type { FeedKline, SeriesKey } from '../domain/index.js';
+import { MAX_CONSUMERS } from '../memory/index.js';
+
+/** What a thread sends to the store's creator: writes to series that it does not own. */
+export interface ForwardedWrite {
+  readonly key: SeriesKey;
+  readonly klines: readonly FeedKline[];
+  readonly merge: boolean;
+}
+
+/**
+ * Wake-ups and forwarded writes between the threads of one store, over BroadcastChannels named by the
+ * store's id: they need no port to be handed round. Channels are opened at first use; a wake-up is an
+ * empty message.
+ */
+export class ThreadChannels {
+  private readonly senders: (BroadcastChannel | undefined)[] = Array.from({ length: MAX_CONSUMERS });
+  private readonly receivers: BroadcastChannel[] = [];
+  private forwarder: BroadcastChannel | undefined;
+
+  constructor(private readonly storeId: string) {}
+
+  wake(consumer: number): void {
+    this.senders[consumer] ??= this.channel(`wake:${consumer}`);
+    this.senders[consumer].postMessage(0);
+  }
+
+  onWake(consumer: number, callback: () => void): void {
+    this.receive(`wake:${consumer}`, callback);
+  }
+
+  forward(write: ForwardedWrite): void {
+    this.forwarder ??= this.channel('write');
+    this.forwarder.postMessage(write);
+  }
+
+  onForward(callback: (write: ForwardedWrite) => void): void {
+    this.receive('write', (event) => callback(event.data as ForwardedWrite));
+  }
+
+  close(): void {
+    for (const channel of [...this.senders, ...this.receivers, this.forwarder]) channel?.close();
+  }
+
+  private receive(name: string, callback: (event: MessageEvent<unknown>) => void): void {
+    const channel = this.channel(name);
+    channel.onmessage = callback;
+    this.receivers.push(channel);
+  }
+
+  private channel(name: string): BroadcastChannel {
+    const channel = new BroadcastChannel(`kline-chart:${this.storeId}:${name}`);
+    // In Node a listening channel would keep the process alive.
+    (channel as { unref?: () => void }).unref?.();
+    return channel;
+  }
+}
