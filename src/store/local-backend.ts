@@ -151,12 +151,12 @@ export class LocalBackend implements StoreBackend {
   }
 
   write(key: SeriesKey, kline: FeedKline): void {
-    requireSound(key, kline);
+    this.requireSound(key, [kline]);
     this.writer.update(this.ownSeries(key), kline);
   }
 
   merge(key: SeriesKey, klines: readonly FeedKline[]): void {
-    for (const kline of klines) requireSound(key, kline);
+    this.requireSound(key, klines);
     this.writer.merge(this.ownSeries(key), klines, []);
   }
 
@@ -252,13 +252,16 @@ export class LocalBackend implements StoreBackend {
     const { feed, interval } = parseSeriesKey(key);
     return { ...this.directory.acquire(key, this.ownerOf(feed)), interval };
   }
-}
 
-function requireSound(key: SeriesKey, kline: FeedKline): void {
-  const defect = findKlineDefect(kline);
-  if (defect === null) return;
-  throw new InvalidKlineError(
-    defect,
-    `${key}: the kline ${JSON.stringify(kline)} is not taken (${defect}); memory is unchanged.`,
-  );
+  /** @throws InvalidKlineError with the rule broken as its code */
+  protected requireSound(key: SeriesKey, klines: readonly FeedKline[]): void {
+    for (const kline of klines) {
+      const defect = findKlineDefect(kline);
+      if (defect === null) continue;
+      throw new InvalidKlineError(
+        defect,
+        `${key}: the kline ${JSON.stringify(kline)} is not taken (${defect}); memory is unchanged.`,
+      );
+    }
+  }
 }

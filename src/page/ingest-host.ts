@@ -1,0 +1,19 @@
+import type { FeedKline, Instrument } from '../domain/index.js';
+import type { Feed, FeedDescriptor } from '../feed/contract.js';
+import type { SeriesRef } from '../ingest/index.js';
+import type { WantedSeries } from '../worker/messages.js';
+
+/** Where feeds run, seen from the page: in the worker or on this thread. Calls never throw. */
+export interface IngestHost {
+  addFeed(name: string, feed: FeedDescriptor | Feed): void;
+  want(series: WantedSeries): void;
+  unwant(series: SeriesRef): void;
+  retry(series: SeriesRef): void;
+  /** Writes to a series that this host's thread owns. */
+  write(series: SeriesRef, klines: readonly FeedKline[], merge: boolean): void;
+  getInstrument(feed: string, symbol: string): Promise<Instrument>;
+  searchInstruments(feed: string, query: string): Promise<Instrument[]>;
+  /** What feeds skipped so far, by kind; may lag by a second. */
+  refused(): ReadonlyMap<string, number>;
+  close(): void;
+}

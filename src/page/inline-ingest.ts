@@ -1,0 +1,59 @@
+import type { FeedKline, Instrument } from '../domain/index.js';
+import { createFeed, type Feed, type FeedDescriptor, isFeedDescriptor, systemClock } from '../feed/index.js';
+import { DirectSeriesWriter, Ingest, type SeriesRef } from '../ingest/index.js';
+import type { LocalBackend } from '../store/index.js';
+import type { WantedSeries } from '../worker/messages.js';
+import type { IngestHost } from './ingest-host.js';
+
+/**
+ * Feeds on this thread: all of them where no worker can be had, and always those that are objects of
+ * the host. Loaded on demand.
+ */
+export class InlineIngest implements IngestHost {
+  private readonly ingest: Ingest;
+  private readonly writer: DirectSeriesWriter;
+
+  constructor(backend: LocalBackend) {
+    this.writer = new DirectSeriesWriter(backend.writer, (ref, state, reason) => {
+      backend.setStatus(ref, state, reason);
+    });
+    this.ingest = new Ingest({ writer: this.writer, clock: systemClock });
+  }
+
+  addFeed(name: string, feed: FeedDescriptor | Feed): void {
+    this.ingest.addFeed(name, isFeedDescriptor(feed) ? createFeed(feed) : feed);
+  }
+
+  want(series: WantedSeries): void {
+    this.ingest.want(series, { limit: series.limit });
+  }
+
+  unwant(series: SeriesRef): void {
+    this.ingest.unwant(series);
+  }
+
+  retry(series: SeriesRef): void {
+    this.ingest.retry(series);
+  }
+
+  write(series: SeriesRef, klines: readonly FeedKline[], merge: boolean): void {
+    if (merge) this.writer.merge(series, klines, []);
+    else for (const kline of klines) this.writer.update(series, kline);
+  }
+
+  getInstrument(feed: string, symbol: string): Promise<Instrument> {
+    return this.ingest.getInstrument(feed, symbol);
+  }
+
+  searchInstruments(feed: string, query: string): Promise<Instrument[]> {
+    return this.ingest.searchInstruments(feed, query);
+  }
+
+  refused(): ReadonlyMap<string, number> {
+    return this.ingest.refused();
+  }
+
+  close(): void {
+    this.ingest.close();
+  }
+}

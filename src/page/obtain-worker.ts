@@ -1,0 +1,143 @@
+import { messageOf } from '../domain/index.js';
+import { type FromWorker, type InitShared, type InitTransfer, WORKER_PROTOCOL } from '../worker/messages.js';
+import type { WorkerOption } from './config.js';
+
+/** How long a worker may take to answer: a refused one can stay silent, depending on browser and policy. */
+const HANDSHAKE_LIMIT_MS = 8_000;
+/** Name of the Trusted Types policy: hosts that restrict policies must allow it, or the feeds run inline. */
+export const TRUSTED_TYPES_POLICY = 'kline-chart';
+
+export interface ObtainedWorker {
+  readonly worker: Worker;
+  /** How it was had, in words. */
+  readonly rung: string;
+}
+
+interface TrustedTypePolicy {
+  createScriptURL(url: string): string;
+}
+interface TrustedTypePolicyFactory {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): TrustedTypePolicy;
+}
+
+/**
+ * Climbs down the ladder until a worker answers: the host's own; the file beside this one; the same
+ * through a Trusted Types policy; a blob module that imports it (for a script from another origin).
+ * Rejects with the reasons of all rungs when none does: then the feeds run on the page.
+ */
+export async function obtainWorker(
+  option: WorkerOption | undefined,
+  init: InitShared | InitTransfer,
+): Promise<ObtainedWorker> {
+  if (option === false) throw new Error('the host page asked for none (worker: false)');
+  const refusals: string[] = [];
+  for (const [rung, make] of ladder(option)) {
+    try {
+      return { worker: await handshake(make(), init), rung };
+    } catch (error) {
+      refusals.push(`${rung}: ${messageOf(error)}`);
+    }
+  }
+  throw new Error(refusals.join('; '));
+}
+
+function ladder(option: WorkerOption | undefined): [rung: string, make: () => Worker][] {
+  if (option !== undefined && option !== false && 'factory' in option) {
+    return [['the host’s factory', option.factory]];
+  }
+  if (option !== undefined && option !== false) {
+    const url = new URL(option.url, baseUrl());
+    return [['worker.url', () => workerFrom(url)], ...blobRung(url)];
+  }
+  const beside = new URL('./kline.worker.js', import.meta.url);
+  return [
+    [
+      'the file beside the script',
+      // Literal, so that bundlers find the worker and bring it along.
+      () => new Worker(new URL('./kline.worker.js', import.meta.url), { type: 'module' }),
+    ],
+    ...(trustedTypes() === undefined
+      ? []
+      : [['a Trusted Types policy', () => workerFrom(beside)] satisfies [string, () => Worker]]),
+    ...blobRung(beside),
+  ];
+}
+
+/** A script of another origin can only be imported by a worker of this one, made from a blob. */
+function blobRung(url: URL): [string, () => Worker][] {
+  if (url.origin === globalThis.location?.origin) return [];
+  return [
+    [
+      'a blob module',
+      () => {
+        const source = `import ${JSON.stringify(url.href)};`;
+        const blob = new URL(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+        try {
+          return workerFrom(blob);
+        } finally {
+          // The worker has taken the URL by then; a short delay covers browsers that fetch it later.
+          setTimeout(() => URL.revokeObjectURL(blob.href), HANDSHAKE_LIMIT_MS);
+        }
+      },
+    ],
+  ];
+}
+
+function workerFrom(url: URL): Worker {
+  const factory = trustedTypes();
+  if (factory === undefined) return new Worker(url, { type: 'module' });
+  // The policy passes this one URL, which was computed here, and no other.
+  const policy = factory.createPolicy(TRUSTED_TYPES_POLICY, {
+    createScriptURL: (text) => {
+      if (text !== url.href) throw new TypeError(`only ${url.href} is allowed`);
+      return text;
+    },
+  });
+  return new Worker(policy.createScriptURL(url.href), { type: 'module' });
+}
+
+function trustedTypes(): TrustedTypePolicyFactory | undefined {
+  return (globalThis as { trustedTypes?: TrustedTypePolicyFactory }).trustedTypes;
+}
+
+function baseUrl(): string {
+  return (globalThis as { document?: { baseURI: string } }).document?.baseURI ?? import.meta.url;
+}
+
+/** Resolves when the worker says it is ready; a failure, silence or another release rejects and ends it. */
+function handshake(worker: Worker, init: InitShared | InitTransfer): Promise<Worker> {
+  return new Promise((resolve, reject) => {
+    const settle = (error: Error | null) => {
+      clearTimeout(timer);
+      worker.onmessage = null;
+      worker.onerror = null;
+      worker.onmessageerror = null;
+      if (error === null) {
+        resolve(worker);
+        return;
+      }
+      worker.terminate();
+      reject(error);
+    };
+    const timer = setTimeout(
+      () => settle(new Error(`no answer within ${HANDSHAKE_LIMIT_MS / 1000} s`)),
+      HANDSHAKE_LIMIT_MS,
+    );
+    worker.onerror = (event) => {
+      event.preventDefault();
+      settle(new Error(event.message || 'refused, without a reason (a policy, or the file is not there)'));
+    };
+    worker.onmessageerror = () => settle(new Error('its first message could not be read'));
+    worker.onmessage = (event: MessageEvent<FromWorker>) => {
+      const message = event.data;
+      if (typeof message !== 'object' || message.type !== 'ready') return;
+      if (message.protocol === WORKER_PROTOCOL) settle(null);
+      else settle(new Error(`it speaks protocol ${message.protocol}, the page ${WORKER_PROTOCOL}`));
+    };
+    try {
+      worker.postMessage(init);
+    } catch (error) {
+      settle(new Error(messageOf(error)));
+    }
+  });
+}

@@ -1,0 +1,145 @@
+import { FeedError, messageOf } from '../domain/index.js';
+import { createFeed, systemClock, type FeedDescriptor } from '../feed/index.js';
+import { DirectSeriesWriter, Ingest, type SeriesWriter } from '../ingest/index.js';
+import { StoreMemory, ThreadCounters, UpdateMarker } from '../memory/index.js';
+import { MemoryWriter, ThreadChannels } from '../store/index.js';
+import { BatchWriter } from './batch-writer.js';
+import {
+  type Answer,
+  type FromWorker,
+  type InitShared,
+  type InitTransfer,
+  type Question,
+  type ToWorker,
+  WAKE,
+  WORKER_PROTOCOL,
+} from './messages.js';
+
+/** How long a write in the worker may try for a lock before it queues, in ms. */
+const PATIENCE_MS = 5;
+
+/** What the worker's global scope offers; given from outside so that Node's threads and tests can stand in. */
+export interface WorkerScope {
+  post(message: FromWorker, transfer?: Transferable[]): void;
+  onMessage(callback: (message: ToWorker) => void): void;
+  /** Takes the named lock and holds it for as long as this thread lives, where the platform has locks. */
+  holdLock(name: string): void;
+  close(): void;
+}
+
+/**
+ * The thread that owns the exchange connections. It is told which series are wanted, writes their klines
+ * into shared memory or sends them in batches, and wakes the page. It keeps nothing else.
+ */
+export function runWorker(scope: WorkerScope): void {
+  let running: { ingest: Ingest; receive: (message: ToWorker) => void } | null = null;
+  scope.onMessage((message) => {
+    if (message.type !== 'init') {
+      running?.receive(message);
+      return;
+    }
+    if (running !== null || message.protocol !== WORKER_PROTOCOL) return;
+    scope.holdLock(workerLockName(message.storeId));
+    running = start(scope, message);
+    scope.post({ type: 'ready', protocol: WORKER_PROTOCOL });
+  });
+}
+
+/** Name of the Web Lock that proves the worker's life: being granted it is the only proof of its death. */
+export function workerLockName(storeId: string): string {
+  return `kline-chart:${storeId}:worker`;
+}
+
+function start(scope: WorkerScope, init: InitShared | InitTransfer) {
+  const batches = init.mode === 'transfer' ? batchWriter(scope, (ref) => ingest.reset(ref)) : null;
+  const writer: SeriesWriter = batches ?? sharedWriter(scope, init as InitShared);
+  const ingest: Ingest = new Ingest({ writer, clock: systemClock });
+  const addFeeds = (feeds: Readonly<Record<string, FeedDescriptor>>) => {
+    for (const [name, descriptor] of Object.entries(feeds)) ingest.addFeed(name, createFeed(descriptor));
+  };
+  addFeeds(init.feeds);
+  const receive = (message: ToWorker) => {
+    switch (message.type) {
+      case 'add-feeds':
+        return addFeeds(message.feeds);
+      case 'want':
+        for (const series of message.series) ingest.want(series, { limit: series.limit });
+        return undefined;
+      case 'unwant':
+        for (const series of message.series) ingest.unwant(series);
+        return undefined;
+      case 'retry':
+        return ingest.retry(message.series);
+      case 'write':
+        if (message.merge) writer.merge(message.series, message.klines, []);
+        else for (const kline of message.klines) writer.update(message.series, kline);
+        return undefined;
+      case 'recycle':
+        return batches?.recycle(message.buffer);
+      case 'ask':
+        return void answer(scope, ingest, message.id, message.question);
+      case 'close':
+        ingest.close();
+        return scope.close();
+      default:
+        return undefined;
+    }
+  };
+  return { ingest, receive };
+}
+
+function sharedWriter(scope: WorkerScope, init: InitShared): SeriesWriter {
+  const memory = StoreMemory.open(init.buffer);
+  const counters = new ThreadCounters(memory, init.threadId);
+  const channels = new ThreadChannels(memory.id);
+  const marker = new UpdateMarker(memory, counters, (consumer) => {
+    if (consumer === init.consumer) scope.post(WAKE);
+    else channels.wake(consumer);
+  });
+  const writer = new MemoryWriter({
+    memory,
+    counters,
+    threadId: init.threadId,
+    marker,
+    patienceMs: PATIENCE_MS,
+    defer: (callback) => setTimeout(callback, 0),
+  });
+  return new DirectSeriesWriter(writer, ({ slot, generation }, state, reason) => {
+    scope.post({ type: 'states', states: [{ slot, generation, state, reason }] });
+  });
+}
+
+function batchWriter(
+  scope: WorkerScope,
+  onOverflow: ConstructorParameters<typeof BatchWriter>[1],
+): BatchWriter {
+  return new BatchWriter(
+    {
+      send: (buffer, rows, states) => scope.post({ type: 'batch', buffer, rows, states }, [buffer]),
+      now: () => performance.now(),
+      setTimeout: (callback, ms) => setTimeout(callback, ms),
+    },
+    onOverflow,
+  );
+}
+
+/** Page questions to feeds. Never rejects. */
+async function answer(scope: WorkerScope, ingest: Ingest, id: number, question: Question): Promise<void> {
+  try {
+    scope.post({ type: 'answer', id, answer: await ask(ingest, question) });
+  } catch (error) {
+    const { code, permanent } = error instanceof FeedError ? error : { code: 'failed', permanent: false };
+    scope.post({ type: 'failure', id, code, message: messageOf(error), permanent });
+  }
+}
+
+function ask(ingest: Ingest, question: Question): Answer | Promise<Answer> {
+  switch (question.what) {
+    case 'instrument':
+      return ingest.getInstrument(question.feed, question.symbol);
+    case 'instruments':
+      return ingest.searchInstruments(question.feed, question.query);
+    case 'refused':
+      return [...ingest.refused()];
+  }
+}

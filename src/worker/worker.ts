@@ -1,0 +1,17 @@
+/** Entry of the worker's file: binds the worker to the global scope of a dedicated Web Worker. */
+import { runWorker } from './kline-worker.js';
+import type { ToWorker } from './messages.js';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+runWorker({
+  post: (message, transfer = []) => self.postMessage(message, transfer),
+  onMessage: (callback) => {
+    self.onmessage = (event: MessageEvent<ToWorker>) => callback(event.data);
+  },
+  holdLock: (name) => {
+    // Locks exist in secure contexts only. The promise never settles: the lock ends with the thread.
+    void navigator.locks?.request(name, () => new Promise<never>(() => {}));
+  },
+  close: () => self.close(),
+});

@@ -1,0 +1,121 @@
+import { effect } from '@preact/signals-core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { KlineStore, type KlineUpdateEvent } from '../../../src/store/index.js';
+import { kline } from '../../support/klines.js';
+
+let store = KlineStore.create({ maxSymbols: 4, maxKlines: 10 });
+afterEach(() => {
+  store.close();
+  store = KlineStore.create({ maxSymbols: 4, maxKlines: 10 });
+});
+/** Wake-ups of a thread's own writes come at the end of its task. */
+const flushed = () => Promise.resolve().then(() => {});
+
+describe('version signals', () => {
+  it('many ticks of one task are one bump, of their series alone', async () => {
+    const a = store.open({ symbol: 'A', interval: '1m' });
+    const b = store.open({ symbol: 'B', interval: '1m' });
+    const runs = { a: 0, b: 0 };
+    effect(() => {
+      runs.a += a.version.value >= 0 ? 1 : 0;
+    });
+    effect(() => {
+      runs.b += b.version.value >= 0 ? 1 : 0;
+    });
+    for (let i = 1; i < 50; i++) store.updateKline('A', '1m', kline(i));
+    expect(runs).toEqual({ a: 1, b: 1 });
+    await flushed();
+    expect(runs).toEqual({ a: 2, b: 1 });
+  });
+
+  it('a write that changes nothing wakes nobody', async () => {
+    const a = store.open({ symbol: 'A', interval: '1m' });
+    store.updateKline('A', '1m', kline(1));
+    await flushed();
+    const before = a.version.value;
+    store.updateKline('A', '1m', kline(1));
+    store.mergeKlines('A', '1m', [kline(1)]);
+    await flushed();
+    expect(a.version.value).toBe(before);
+  });
+
+  it('version() holds its series only while it is watched', async () => {
+    const version = store.version('A', '1m');
+    expect(store.stats().series.subscribed).toBe(0);
+    const seen: number[] = [];
+    const stop = version.subscribe((value) => seen.push(value));
+    expect(store.stats().series.subscribed).toBe(1);
+    store.updateKline('A', '1m', kline(1));
+    await flushed();
+    expect(seen).toEqual([0, 1]);
+    stop();
+    expect(store.stats().series.subscribed).toBe(0);
+  });
+});
+
+describe('events', () => {
+  it('tells the kline, and a kline that closed before its successor', async () => {
+    const events: KlineUpdateEvent[] = [];
+    store.subscribe('A', '1m', (event) => events.push(event));
+    store.updateKline('A', '1m', kline(1, 100, { closed: false }));
+    await flushed();
+    store.updateKline('A', '1m', kline(1, 105));
+    store.updateKline('A', '1m', kline(2, 110, { closed: false }));
+    await flushed();
+    expect(events.map(({ kline: k }) => [k.open, k.closed])).toEqual([
+      [100, false],
+      [105, true],
+      [110, false],
+    ]);
+    expect(events[0]).toMatchObject({ symbol: 'A', interval: '1m', timestamp: expect.any(Number) });
+  });
+
+  it('per key and for all', async () => {
+    const all = vi.fn();
+    const one = vi.fn();
+    store.events.on('update', all);
+    const off = store.events.on('update', one, 'local:A@1m');
+    store.updateKline('A', '1m', kline(1));
+    store.updateKline('B', '1m', kline(1));
+    await flushed();
+    expect([all.mock.calls.length, one.mock.calls.length]).toEqual([2, 1]);
+    off();
+    store.updateKline('A', '1m', kline(2));
+    await flushed();
+    expect(one).toHaveBeenCalledTimes(1);
+  });
+
+  it('one throwing listener does not stop the others, and is reported', async () => {
+    const reported = vi.fn();
+    const before = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    process.once('uncaughtException', reported);
+    const after = vi.fn();
+    store.subscribe('A', '1m', () => {
+      throw new Error('listener');
+    });
+    store.subscribe('A', '1m', after);
+    store.updateKline('A', '1m', kline(1));
+    await vi.waitFor(() => expect(reported).toHaveBeenCalledTimes(1));
+    for (const listener of before) process.on('uncaughtException', listener);
+    expect(after).toHaveBeenCalledTimes(1);
+  });
+
+  it('subscribing and unsubscribing inside a callback is safe', async () => {
+    const late = vi.fn();
+    const removed = vi.fn();
+    let added = false;
+    store.subscribe('A', '1m', () => {
+      remove();
+      if (!added) store.subscribe('A', '1m', late);
+      added = true;
+    });
+    const remove = store.subscribe('A', '1m', removed);
+    store.updateKline('A', '1m', kline(1));
+    await flushed();
+    expect([late.mock.calls.length, removed.mock.calls.length]).toEqual([0, 0]);
+    store.updateKline('A', '1m', kline(2));
+    await flushed();
+    expect(late).toHaveBeenCalledTimes(1);
+  });
+});
