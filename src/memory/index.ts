@@ -15,6 +15,7 @@ export {
 } from './layout.js';
 export * from './merge-input.js';
 export * from './record-flags.js';
+export * from './repair.js';
 export * from './ring-merge.js';
 export * from './ring-reader.js';
 export * from './ring-writer.js';

@@ -47,7 +47,10 @@ export const Control = {
   LOCK: 0,
   /** Id of the thread that owns the series: the only one that writes it unasked. */
   OWNER: 1,
-  /** Index of the ring record being written, or NO_INTENT: what a repair must distrust. */
+  /**
+   * What is being written, so that a repair knows what to distrust: the ring index of the record, with
+   * APPEND_INTENT where it is appended; SWAP_INTENT; or NO_INTENT.
+   */
   INTENT: 2,
   /** Ring index of the newest record. */
   HEAD: 3,
@@ -67,10 +70,14 @@ export const Control = {
   REVISION: 5,
   /** As a double, word 12 and 13: time of the last write, ms since the epoch, UTC. */
   LAST_WRITE: 6,
+  /** Records held when the intent was written. */
+  INTENT_COUNT: 14,
   WORDS: 16,
 } as const;
 
 export const NO_INTENT = -1;
+/** Bit of the intent word: above every index that a ring can have. */
+export const APPEND_INTENT = 1 << 30;
 /** Intent of a merge: the swap of two rings is under way. */
 export const SWAP_INTENT = -2;
 export const NO_REVISION = Number.NEGATIVE_INFINITY;

@@ -1,5 +1,5 @@
 import { ThreadCounters } from './counters.js';
-import { Control, NO_INTENT, NO_REVISION, RECORD_WIDTH } from './layout.js';
+import { APPEND_INTENT, Control, NO_INTENT, NO_REVISION, RECORD_WIDTH } from './layout.js';
 import { FLAG_FINAL } from './record-flags.js';
 import { HELD, heldWord, nextFreeWord } from './seqlock.js';
 import type { StoreMemory } from './store-memory.js';
@@ -109,7 +109,8 @@ export class RingWriter {
           }
         }
         if (outcome === Written.APPENDED || outcome === Written.REPLACED) {
-          control[base + Control.INTENT] = head;
+          control[base + Control.INTENT_COUNT] = count;
+          control[base + Control.INTENT] = outcome === Written.APPENDED ? head | APPEND_INTENT : head;
           klines[at] = openTime;
           klines[at + 1] = stage[1];
           klines[at + 2] = stage[2];
