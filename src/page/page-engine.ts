@@ -1,7 +1,7 @@
 import { ConfigError, type FeedKline, type Instrument, messageOf, type SeriesKey } from '../domain/index.js';
 import { type Feed, type FeedDescriptor, isFeedDescriptor } from '../feed/contract.js';
 import { KINDS } from '../feed/kinds.js';
-import { Control, registerThread, type SeriesPlace, StoreMemory } from '../memory/index.js';
+import { Control, registerThread, repairAfterDeath, type SeriesPlace, StoreMemory } from '../memory/index.js';
 import {
   type HeldSeries,
   Listeners,
@@ -10,12 +10,13 @@ import {
   type TransportStatus,
 } from '../store/index.js';
 import type { InitShared, InitTransfer, SeriesStatusMessage, WantedSeries } from '../worker/messages.js';
-import { WORKER_PROTOCOL } from '../worker/messages.js';
+import { WORKER_PROTOCOL, workerLockName } from '../worker/messages.js';
 import { applyBatch } from './apply-batch.js';
 import { type KlineChartConfig, mergeConfig, type ResolvedConfig } from './config.js';
 import type { IngestHost } from './ingest-host.js';
 import { obtainWorker } from './obtain-worker.js';
 import { WorkerIngest } from './worker-ingest.js';
+import { RestartPace, watchWorkerLife } from './worker-life.js';
 
 /** Used when the page configures no feed of this name. */
 const DEFAULT_FEED = 'binance';
@@ -38,6 +39,8 @@ export class PageEngine extends LocalBackend {
   private starting: Promise<IngestHost> | null = null;
   private inline: Promise<IngestHost> | null = null;
   private inlineHost: IngestHost | null = null;
+  private stopWatch = () => {};
+  private readonly pace = new RestartPace();
   private holds = 0;
   private closed = false;
 
@@ -73,6 +76,7 @@ export class PageEngine extends LocalBackend {
     setTimeout(() => {
       if (this.holds > 0 || this.closed) return;
       this.closed = true;
+      this.stopWatch();
       this.primary?.close();
       if (this.inlineHost !== this.primary) this.inlineHost?.close();
       super.close();
@@ -188,7 +192,8 @@ export class PageEngine extends LocalBackend {
       storeId: this.memory.id,
       feeds: descriptors,
     } as const;
-    if (this.memory.isShared) this.workerThread = registerThread(this.memory);
+    // A worker that takes over from a dead one takes its id too: ids are few, and a repair cleared this one.
+    if (this.memory.isShared && this.workerThread === 0) this.workerThread = registerThread(this.memory);
     const init: InitShared | InitTransfer = this.memory.isShared
       ? {
           ...base,
@@ -201,6 +206,7 @@ export class PageEngine extends LocalBackend {
     let host: IngestHost;
     try {
       const { worker, rung } = await obtainWorker(this.config.worker, init);
+      this.watchLife(worker);
       host = new WorkerIngest(worker, {
         wake: () => this.flush(),
         states: (states) => this.applyStates(states),
@@ -223,6 +229,33 @@ export class PageEngine extends LocalBackend {
     this.primary = host;
     this.handOver(host, (feed) => isFeedDescriptor(feed));
     return host;
+  }
+
+  /** When the worker dies: repairs what it left, tells the charts, and starts another. */
+  private watchLife(worker: Worker): void {
+    const born = performance.now();
+    this.stopWatch = watchWorkerLife(workerLockName(this.memory.id), () => {
+      worker.terminate();
+      this.primary?.close();
+      this.primary = null;
+      if (this.memory.isShared) repairAfterDeath(this.memory, this.workerThread);
+      for (const series of this.held.values()) {
+        if (!isFeedDescriptor(this.feedNamed(series.feed))) continue;
+        this.setStatus(
+          series,
+          'reconnecting',
+          'The worker ended unexpectedly; another one is being started.',
+        );
+      }
+      this.sweep();
+      setTimeout(
+        () => {
+          this.starting = null;
+          if (!this.closed) void this.startPrimary();
+        },
+        this.pace.next(performance.now() - born),
+      );
+    });
   }
 
   private startInline(): Promise<IngestHost> {

@@ -207,6 +207,14 @@ export class LocalBackend implements StoreBackend {
     if (this.touchedCount > 0) this.updates.emit(this.touched, this.touchedCount);
   }
 
+  /** Tells of all series, changed or not: after a writer was replaced nobody knows what it still told. */
+  sweep(): void {
+    this.inbox.drain(() => {});
+    const used = this.directory.used;
+    for (let slot = 0; slot < used; slot++) this.touched[slot] = slot;
+    if (used > 0) this.updates.emit(this.touched, used);
+  }
+
   /** Tells the series' new status, if it is new. */
   setStatus(place: SeriesPlace, state: SeriesState, reason: string): void {
     const series = this.find(place);

@@ -13,6 +13,7 @@ import {
   type ToWorker,
   WAKE,
   WORKER_PROTOCOL,
+  workerLockName,
 } from './messages.js';
 
 /** How long a write in the worker may try for a lock before it queues, in ms. */
@@ -22,8 +23,8 @@ const PATIENCE_MS = 5;
 export interface WorkerScope {
   post(message: FromWorker, transfer?: Transferable[]): void;
   onMessage(callback: (message: ToWorker) => void): void;
-  /** Takes the named lock and holds it for as long as this thread lives, where the platform has locks. */
-  holdLock(name: string): void;
+  /** Takes the named lock, holds it for as long as this thread lives, and resolves once it is held. */
+  holdLock(name: string): Promise<void>;
   close(): void;
 }
 
@@ -32,25 +33,29 @@ export interface WorkerScope {
  * into shared memory or sends them in batches, and wakes the page. It keeps nothing else.
  */
 export function runWorker(scope: WorkerScope): void {
-  let running: { ingest: Ingest; receive: (message: ToWorker) => void } | null = null;
+  let receive: ((message: ToWorker) => void) | null = null;
+  let initialised = false;
   scope.onMessage((message) => {
     if (message.type !== 'init') {
-      running?.receive(message);
+      receive?.(message);
       return;
     }
-    if (running !== null || message.protocol !== WORKER_PROTOCOL) return;
-    scope.holdLock(workerLockName(message.storeId));
-    running = start(scope, message);
-    scope.post({ type: 'ready', protocol: WORKER_PROTOCOL });
+    if (initialised) return;
+    initialised = true;
+    const ready = () => scope.post({ type: 'ready', protocol: WORKER_PROTOCOL });
+    if (message.protocol !== WORKER_PROTOCOL) {
+      ready();
+      return;
+    }
+    // Before anything is written the lock is held: its being free then means that nobody writes.
+    void scope.holdLock(workerLockName(message.storeId)).then(() => {
+      receive = start(scope, message);
+      ready();
+    });
   });
 }
 
-/** Name of the Web Lock that proves the worker's life: being granted it is the only proof of its death. */
-export function workerLockName(storeId: string): string {
-  return `kline-chart:${storeId}:worker`;
-}
-
-function start(scope: WorkerScope, init: InitShared | InitTransfer) {
+function start(scope: WorkerScope, init: InitShared | InitTransfer): (message: ToWorker) => void {
   const batches = init.mode === 'transfer' ? batchWriter(scope, (ref) => ingest.reset(ref)) : null;
   const writer: SeriesWriter = batches ?? sharedWriter(scope, init as InitShared);
   const ingest: Ingest = new Ingest({ writer, clock: systemClock });
@@ -58,7 +63,7 @@ function start(scope: WorkerScope, init: InitShared | InitTransfer) {
     for (const [name, descriptor] of Object.entries(feeds)) ingest.addFeed(name, createFeed(descriptor));
   };
   addFeeds(init.feeds);
-  const receive = (message: ToWorker) => {
+  return (message: ToWorker) => {
     switch (message.type) {
       case 'add-feeds':
         return addFeeds(message.feeds);
@@ -85,7 +90,6 @@ function start(scope: WorkerScope, init: InitShared | InitTransfer) {
         return undefined;
     }
   };
-  return { ingest, receive };
 }
 
 function sharedWriter(scope: WorkerScope, init: InitShared): SeriesWriter {

@@ -9,6 +9,11 @@ export const WORKER_PROTOCOL = 1;
 /** The wake-up: "something moved", nothing more. A number, because an empty message cannot be smaller. */
 export const WAKE = 0;
 
+/** Name of the Web Lock that proves the worker's life: being granted it is the only proof of its death. */
+export function workerLockName(storeId: string): string {
+  return `kline-chart:${storeId}:worker`;
+}
+
 export interface WantedSeries extends SeriesRef {
   readonly limit: number;
 }

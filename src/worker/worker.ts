@@ -10,8 +10,16 @@ runWorker({
     self.onmessage = (event: MessageEvent<ToWorker>) => callback(event.data);
   },
   holdLock: (name) => {
-    // Locks exist in secure contexts only. The promise never settles: the lock ends with the thread.
-    void navigator.locks?.request(name, () => new Promise<never>(() => {}));
+    // Locks exist in secure contexts only. The inner promise never settles: the lock ends with the thread.
+    const { locks } = navigator as { locks?: LockManager };
+    if (locks === undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      const hold = () => {
+        resolve();
+        return new Promise<never>(() => {});
+      };
+      locks.request(name, hold).catch(() => resolve());
+    });
   },
   close: () => self.close(),
 });

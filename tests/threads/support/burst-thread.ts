@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type SeriesPlace, StoreMemory, ThreadCounters, UpdateMarker } from '../../../src/memory/index.js';
 import { MemoryWriter } from '../../../src/store/index.js';
+import { randomBelow } from './self-verifying.js';
 
 export interface Burst {
   /** The last close written of each series that the burst touched. */
@@ -24,11 +25,7 @@ const writer = new MemoryWriter({
   defer: (callback) => setTimeout(callback, 0),
 });
 
-let random = 12_345;
-function below(limit: number): number {
-  random = (Math.imul(random, 1_664_525) + 1_013_904_223) | 0;
-  return (random >>> 8) % limit;
-}
+const below = randomBelow(12_345);
 function spin(microseconds: number): void {
   const end = performance.now() + microseconds / 1_000;
   while (performance.now() < end);

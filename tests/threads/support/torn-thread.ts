@@ -10,6 +10,7 @@ import {
   StoreMemory,
   ThreadCounters,
 } from '../../../src/memory/index.js';
+import { fields, isWhole, randomBelow, STEP } from './self-verifying.js';
 
 export interface WriterReport {
   writes: number;
@@ -33,24 +34,7 @@ const memory = StoreMemory.open(buffer);
 const threadId = registerThread(memory);
 const counters = new ThreadCounters(memory, threadId);
 const end = performance.now() + milliseconds;
-const STEP = 1_000;
-
-/** Every field follows from `openTime` and one number, so that fields of two writes never fit together. */
-function fields(openTime: number, stamp: number): number[] {
-  return [openTime, stamp, stamp + 3, stamp - 1, stamp + 2, (openTime / STEP) ^ stamp];
-}
-
-function isWhole(r: Float64Array, at: number): boolean {
-  const [openTime, open] = [r[at], r[at + 1]];
-  const proper = fields(openTime, open);
-  return proper.every((value, field) => r[at + field] === value);
-}
-
-let random = seed * 2_654_435_761;
-function below(limit: number): number {
-  random = (Math.imul(random, 1_664_525) + 1_013_904_223) | 0;
-  return (random >>> 8) % limit;
-}
+const below = randomBelow(seed);
 
 /** Writes newest records as fast as it can, over and over or one further. */
 function writeLive(): WriterReport {
