@@ -1,11 +1,33 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
-import { ensureBrowser } from '../run/browser.mjs';
+import { ensureBrowser, findFirefox } from '../run/browser.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // Not the port of `npm start`: a demo that somebody is looking at must not end up under test.
 const demo = `http://localhost:${process.env['KLINE_TEST_PORT'] ?? '5190'}/`;
 const report = process.env['KLINE_TEST_REPORT'];
+
+const chromium = {
+  name: 'chromium',
+  use: {
+    browserName: 'chromium' as const,
+    launchOptions: {
+      executablePath: ensureBrowser(),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+    },
+  },
+};
+
+/** What is tagged `@firefox` runs there too, in the Firefox of the system where there is one. */
+function firefox(executablePath: string) {
+  return {
+    name: 'firefox',
+    grep: /@firefox/,
+    use: { browserName: 'firefox' as const, channel: 'moz-firefox', launchOptions: { executablePath } },
+  };
+}
+
+const firefoxPath = findFirefox();
 
 export default defineConfig({
   testDir: '.',
@@ -18,13 +40,9 @@ export default defineConfig({
   reporter: report === undefined ? 'list' : [['list'], ['json', { outputFile: report }]],
   use: {
     baseURL: demo,
-    browserName: 'chromium',
     trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: ensureBrowser(),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-    },
   },
+  projects: firefoxPath === undefined ? [chromium] : [chromium, firefox(firefoxPath)],
   webServer: {
     command: `node demo/start.mjs --seed 1 --port ${new URL(demo).port}`,
     cwd: root,

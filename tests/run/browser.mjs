@@ -45,7 +45,7 @@ export function findBrowser({ named, places, starts: canStart } = THIS_MACHINE) 
   return places.find(canStart);
 }
 
-/** @returns {string | undefined} Firefox is welcome, and not asked for */
+/** @returns {string | undefined} the path of a Firefox; the checks do without when there is none, and say so */
 export function findFirefox() {
   return FIREFOX_PLACES.find(starts);
 }

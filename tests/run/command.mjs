@@ -6,15 +6,17 @@ const GRACE_MS = 5_000;
 /** The output is collected and shown later, so the commands cannot see whether a person reads it. */
 const COLOURS = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { FORCE_COLOR: undefined, NO_COLOR: '1' };
 
-/** @type {Set<(signal: NodeJS.Signals) => void>} */
+/** @type {Set<() => void>} */
 const running = new Set();
+let stopping = false;
 
 /** Passes Ctrl+C on: the commands have process groups of their own and would not hear of it. */
 export function endCommandsWithThisProcess() {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
     process.once(signal, () => {
-      for (const end of running) end('SIGKILL');
-      process.exit(130);
+      stopping = true;
+      for (const end of running) end();
+      if (running.size === 0) process.exit(130);
     });
   }
 }
@@ -37,13 +39,15 @@ export function runCommand([program = '', ...args], { cwd, env, limit }) {
     });
     let output = '';
     let timedOut = false;
-    /** @param {NodeJS.Signals} signal */
-    const end = (signal) => endGroup(child, signal);
+    const end = () => {
+      // Not SIGTERM: Playwright takes its web server, a group of its own, down only on this one.
+      signalGroup(child, 'SIGINT');
+      setTimeout(signalGroup, GRACE_MS, child, 'SIGKILL').unref();
+    };
     running.add(end);
     const timer = setTimeout(() => {
       timedOut = true;
-      end('SIGTERM');
-      setTimeout(end, GRACE_MS, 'SIGKILL').unref();
+      end();
     }, limit * 1000);
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
@@ -57,7 +61,8 @@ export function runCommand([program = '', ...args], { cwd, env, limit }) {
       clearTimeout(timer);
       running.delete(end);
       // A server or browser that outlived its test would hold ports and memory of the next suite.
-      end('SIGKILL');
+      signalGroup(child, 'SIGKILL');
+      if (stopping && running.size === 0) process.exit(130);
       resolve({ code, signal, timedOut, output, seconds: (performance.now() - started) / 1000 });
     });
   });
@@ -67,7 +72,7 @@ export function runCommand([program = '', ...args], { cwd, env, limit }) {
  * @param {import('node:child_process').ChildProcess} child
  * @param {NodeJS.Signals} signal
  */
-function endGroup(child, signal) {
+function signalGroup(child, signal) {
   if (child.pid === undefined) return;
   try {
     if (process.platform === 'win32') child.kill(signal);

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+import { chartFrame } from './widget/bundle/chart-frame-plugin.mjs';
+
+/** Tests that measure or take minutes of wall time share the machine with nobody. */
+const alone = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  plugins: [chartFrame()],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    // Inlined, or the library would go to Node as it is, past the chart-frame plugin.
+    server: { deps: { inline: ['lightweight-charts'] } },
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
+      { extends: true, test: { name: 'exchange', include: ['tests/exchange/**/*.test.ts'] } },
+      { extends: true, test: { name: 'threads', include: ['tests/threads/**/*.test.ts'], ...alone } },
+      { extends: true, test: { name: 'package', include: ['tests/package/**/*.test.ts'], ...alone } },
+    ],
+  },
+});

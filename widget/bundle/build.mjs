@@ -1,0 +1,90 @@
+// `npm run build`: dist/ from the sources and the declarations that `tsc -b` left in build/types.
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { chartFrame } from './chart-frame-plugin.mjs';
+import { copyDeclarations } from './declarations.mjs';
+import { cdnEntry, entries, worker } from './entries.mjs';
+import { writeLicences } from './licences.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const dist = join(root, 'dist');
+
+/** Installed with the package. One copy of signals per page, or an effect misses what it should see. */
+const DEPENDENCIES = [/^preact($|\/)/, /^@preact\/signals(-core)?($|\/)/];
+
+/**
+ * @typedef {object} Bundle
+ * @property {Record<string, string>} input
+ * @property {string} dir
+ * @property {RegExp[]} [external]
+ * @property {boolean} [minify]
+ * @property {boolean} [alone] one file, no chunks beside it
+ */
+
+/** @type {Bundle[]} */
+const bundles = [
+  { input: entries, dir: dist, external: DEPENDENCIES },
+  // A worker is one file: a host may have to copy it by hand, or start it from a blob.
+  { input: { [worker.name]: worker.source }, dir: dist, minify: true, alone: true },
+  { input: { 'kline-chart': cdnEntry }, dir: join(dist, 'cdn'), minify: true },
+  { input: { [worker.name]: worker.source }, dir: join(dist, 'cdn'), minify: true, alone: true },
+];
+
+rmSync(dist, { recursive: true, force: true });
+/** @type {Set<string>} */
+const modules = new Set();
+for (const bundle of bundles) {
+  for (const module of await write(bundle)) modules.add(module);
+}
+writeLicences(modules, root, join(dist, 'THIRD-PARTY-LICENSES.txt'));
+copyDeclarations(Object.values(entries), join(root, 'build', 'types'), join(dist, 'types'));
+printSizes(join(dist, 'cdn'));
+
+/**
+ * @param {Bundle} bundle
+ * @returns {Promise<string[]>} the modules that went into it
+ */
+async function write(bundle) {
+  for (const source of Object.values(bundle.input)) {
+    if (!existsSync(join(root, source))) {
+      throw new Error(`${source} is an entry point (widget/bundle/entries.mjs) but there is no such file.`);
+    }
+  }
+  const build = await rolldown({
+    cwd: root,
+    input: bundle.input,
+    external: bundle.external ?? [],
+    platform: 'browser',
+    tsconfig: false,
+    plugins: [chartFrame()],
+    experimental: { attachDebugInfo: 'none' },
+    transform: { target: 'es2022', jsx: { runtime: 'automatic', importSource: 'preact' } },
+    onLog(level, log) {
+      if (level !== 'warn') return;
+      throw new Error(`The build says ${log.code ?? 'something'}, and it must say nothing: ${log.message}`);
+    },
+  });
+  const { output } = await build.write({
+    dir: bundle.dir,
+    format: 'es',
+    minify: bundle.minify ?? false,
+    codeSplitting: bundle.alone !== true,
+    entryFileNames: '[name].js',
+    // Beside the entries and not below: the worker's URL is relative to the file that holds it.
+    chunkFileNames: '[name]-[hash].js',
+    comments: { legal: true, annotation: true, jsdoc: false },
+  });
+  await build.close();
+  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+}
+
+/** @param {string} directory */
+function printSizes(directory) {
+  for (const name of readdirSync(directory)) {
+    const size = gzipSync(readFileSync(join(directory, name)), { level: 9 }).length / 1000;
+    console.log(`dist/cdn/${name} ${size.toFixed(1)} kB gzip`);
+  }
+}
