@@ -101,7 +101,7 @@ function agree<T>(option: string, standing: T | undefined, added: T | undefined)
 function sameData(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (a instanceof URL || b instanceof URL) return String(a) === String(b);
+  if (a instanceof URL || b instanceof URL) return a instanceof URL && b instanceof URL && a.href === b.href;
   const keys = Object.keys(a);
   if (keys.length === 0 || keys.length !== Object.keys(b).length) return false;
   return keys.every((key) =>

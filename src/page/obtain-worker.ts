@@ -101,7 +101,7 @@ function trustedTypes(): TrustedTypePolicyFactory | undefined {
 }
 
 function baseUrl(): string {
-  return (globalThis as { document?: { baseURI: string } }).document?.baseURI ?? import.meta.url;
+  return globalThis.location?.href ?? import.meta.url;
 }
 
 /** Resolves when the worker says it is ready; a failure, silence or another release rejects and ends it. */

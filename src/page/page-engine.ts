@@ -1,6 +1,4 @@
-import { ConfigError, type FeedKline, type Instrument, messageOf, type SeriesKey } from '../domain/index.js';
-import { type Feed, type FeedDescriptor, isFeedDescriptor } from '../feed/contract.js';
-import { KINDS } from '../feed/kinds.js';
+import { type FeedKline, type Instrument, messageOf, type SeriesKey } from '../domain/index.js';
 import { Control, registerThread, repairAfterDeath, type SeriesPlace, StoreMemory } from '../memory/index.js';
 import {
   type HeldSeries,
@@ -9,38 +7,48 @@ import {
   resolveStoreOptions,
   type TransportStatus,
 } from '../store/index.js';
-import type { InitShared, InitTransfer, SeriesStatusMessage, WantedSeries } from '../worker/messages.js';
-import { WORKER_PROTOCOL, workerLockName } from '../worker/messages.js';
+import {
+  type InitShared,
+  type InitTransfer,
+  type SeriesStatusMessage,
+  WORKER_PROTOCOL,
+  type WantedSeries,
+  workerLockName,
+} from '../worker/messages.js';
 import { applyBatch } from './apply-batch.js';
-import { type KlineChartConfig, mergeConfig, type ResolvedConfig } from './config.js';
+import type { KlineChartConfig, ResolvedConfig } from './config.js';
+import { FeedTable } from './feed-table.js';
 import type { IngestHost } from './ingest-host.js';
 import { obtainWorker } from './obtain-worker.js';
 import { WorkerIngest } from './worker-ingest.js';
 import { RestartPace, watchWorkerLife } from './worker-life.js';
 
-/** Used when the page configures no feed of this name. */
-const DEFAULT_FEED = 'binance';
-const DEFAULT_DESCRIPTOR: FeedDescriptor = { kind: 'binance' };
-
 /** How long the worker outlives the last store that was closed, in ms: a page that swaps bundles keeps it. */
 const GRACE_MS = 5_000;
+
+const REASONS = {
+  shared: 'The page is cross-origin isolated: the worker writes into shared memory.',
+  transfer:
+    'The page is not cross-origin isolated (it needs the headers COOP same-origin and COEP require-corp): the worker sends transferred batches.',
+} as const;
 
 /**
  * What stands behind all stores of a page: the memory, the feeds' worker (or the feeds themselves), and
  * the wake-ups. One per page and protocol, made by whichever bundle comes first.
  */
 export class PageEngine extends LocalBackend {
-  private config: ResolvedConfig;
-  private status: TransportStatus;
+  private readonly feeds: FeedTable;
   private readonly transportListeners = new Listeners<[]>();
-  private readonly predicted: 'shared' | 'transfer';
+  private readonly pace = new RestartPace();
+  private status: TransportStatus;
   private workerThread = 0;
+  /** Runs the feeds made from descriptors: the worker, or this thread where none can be had. */
   private primary: IngestHost | null = null;
   private starting: Promise<IngestHost> | null = null;
-  private inline: Promise<IngestHost> | null = null;
-  private inlineHost: IngestHost | null = null;
+  /** Runs the feeds that are objects of the host, on this thread. */
+  private inline: IngestHost | null = null;
+  private startingInline: Promise<IngestHost> | null = null;
   private stopWatch = () => {};
-  private readonly pace = new RestartPace();
   private holds = 0;
   private closed = false;
 
@@ -51,18 +59,14 @@ export class PageEngine extends LocalBackend {
   ) {
     const { capacities, shared } = resolveStoreOptions(config.store);
     super(StoreMemory.create(capacities, shared && config.worker !== false));
-    this.config = config;
-    this.predicted = this.memory.isShared ? 'shared' : 'transfer';
-    this.status = { mode: this.predicted, reason: 'The worker is being started.' };
+    this.feeds = new FeedTable(config);
+    const mode = this.memory.isShared ? 'shared' : 'transfer';
+    this.status = { mode, reason: 'The worker is being started.' };
   }
 
   /** Adds to the configuration. @throws ConfigError `conflict` and those of mergeConfig */
   configure(options: KlineChartConfig): void {
-    const before = this.config;
-    this.config = mergeConfig(before, options);
-    for (const [name, feed] of this.config.feeds) {
-      if (!before.feeds.has(name)) this.startedHostOf(feed)?.addFeed(name, feed);
-    }
+    for (const [name, feed] of this.feeds.configure(options)) this.startedHostOf(name)?.addFeed(name, feed);
   }
 
   /** Counts a bundle in. */
@@ -77,21 +81,18 @@ export class PageEngine extends LocalBackend {
       if (this.holds > 0 || this.closed) return;
       this.closed = true;
       this.stopWatch();
-      this.primary?.close();
-      if (this.inlineHost !== this.primary) this.inlineHost?.close();
+      for (const host of new Set([this.primary, this.inline])) host?.close();
       super.close();
       this.onClosed();
     }, GRACE_MS);
   }
 
   override defaultFeed(): string {
-    return this.config.defaultFeed ?? DEFAULT_FEED;
+    return this.feeds.defaultName;
   }
 
-  override normalizeSymbol(name: string, symbol: string): string {
-    const feed = this.feedNamed(name);
-    if (isFeedDescriptor(feed)) return KINDS[feed.kind].normalizeSymbol(symbol);
-    return feed.normalizeSymbol?.(symbol) ?? symbol;
+  override normalizeSymbol(feed: string, symbol: string): string {
+    return this.feeds.normalizeSymbol(feed, symbol);
   }
 
   override transport(): TransportStatus {
@@ -105,7 +106,7 @@ export class PageEngine extends LocalBackend {
   override retry(place: SeriesPlace): void {
     const series = this.find(place);
     if (series === null) return;
-    void this.hostOf(series.feed).then((host) => host.retry(toRef(series)));
+    void this.hostOf(series.feed).then((host) => host.retry(toWanted(series)));
   }
 
   override write(key: SeriesKey, kline: FeedKline): void {
@@ -126,56 +127,46 @@ export class PageEngine extends LocalBackend {
 
   override refused(): ReadonlyMap<string, number> {
     const sum = new Map<string, number>(this.writer.refused);
-    for (const host of new Set([this.primary, this.inlineHost])) {
+    for (const host of new Set([this.primary, this.inline])) {
       for (const [kind, count] of host?.refused() ?? []) sum.set(kind, (sum.get(kind) ?? 0) + count);
     }
     return sum;
   }
 
-  protected override ownerOf(name: string): number {
-    return this.runsInWorker(name) ? this.workerThread : super.ownerOf(name);
+  protected override ownerOf(feed: string): number {
+    return this.runsInWorker(feed) ? this.workerThread : super.ownerOf(feed);
   }
 
   protected override onWanted(series: HeldSeries): void {
-    const host = this.startedHostOf(this.feedNamed(series.feed));
+    const host = this.startedHostOf(series.feed);
     if (host === null) void this.hostOf(series.feed);
     else host.want(toWanted(series));
   }
 
   protected override onUnwanted(series: HeldSeries): void {
-    this.startedHostOf(this.feedNamed(series.feed))?.unwant(toRef(series));
+    this.startedHostOf(series.feed)?.unwant(toWanted(series));
   }
 
-  private feedNamed(name: string): FeedDescriptor | Feed {
-    const feed = this.config.feeds.get(name);
-    if (feed !== undefined) return feed;
-    if (name === DEFAULT_FEED) return DEFAULT_DESCRIPTOR;
-    const known = new Set([...this.config.feeds.keys(), DEFAULT_FEED]);
-    throw new ConfigError(
-      'unknown-feed',
-      `No feed is called "${name}"; there are: ${[...known].join(', ')}. Register it by configure({ feeds }) or registerFeed().`,
-    );
+  private runsInWorker(feed: string): boolean {
+    return this.status.mode === 'shared' && this.feeds.isDescribed(feed);
   }
 
-  private runsInWorker(name: string): boolean {
-    return this.status.mode === 'shared' && isFeedDescriptor(this.feedNamed(name));
-  }
-
+  /** Hands klines to the worker when it owns the series. */
   private forward(key: SeriesKey, klines: readonly FeedKline[], merge: boolean): boolean {
     const feed = key.slice(0, key.indexOf(':'));
     if (!this.runsInWorker(feed) || this.primary === null) return false;
     this.requireSound(key, klines);
-    const series = this.ownSeries(key);
-    this.primary.write({ ...toNames(key, feed), ...series }, klines, merge);
+    const symbol = key.slice(feed.length + 1, key.lastIndexOf('@'));
+    this.primary.write({ feed, symbol, ...this.ownSeries(key) }, klines, merge);
     return true;
   }
 
-  private startedHostOf(feed: FeedDescriptor | Feed): IngestHost | null {
-    return isFeedDescriptor(feed) ? this.primary : this.inlineHost;
+  private startedHostOf(feed: string): IngestHost | null {
+    return this.feeds.isDescribed(feed) ? this.primary : this.inline;
   }
 
-  private hostOf(name: string): Promise<IngestHost> {
-    return isFeedDescriptor(this.feedNamed(name)) ? this.startPrimary() : this.startInline();
+  private hostOf(feed: string): Promise<IngestHost> {
+    return this.feeds.isDescribed(feed) ? this.startPrimary() : this.startInline();
   }
 
   private startPrimary(): Promise<IngestHost> {
@@ -183,29 +174,12 @@ export class PageEngine extends LocalBackend {
     return this.starting;
   }
 
-  /** Never rejects: at the foot of the ladder the feeds run here. */
+  /** Rejects only when not even the code for running feeds here can be loaded. */
   private async obtainPrimary(): Promise<IngestHost> {
-    const descriptors = Object.fromEntries(this.descriptors());
-    const base = {
-      type: 'init',
-      protocol: WORKER_PROTOCOL,
-      storeId: this.memory.id,
-      feeds: descriptors,
-    } as const;
-    // A worker that takes over from a dead one takes its id too: ids are few, and a repair cleared this one.
-    if (this.memory.isShared && this.workerThread === 0) this.workerThread = registerThread(this.memory);
-    const init: InitShared | InitTransfer = this.memory.isShared
-      ? {
-          ...base,
-          mode: 'shared',
-          buffer: this.buffer as SharedArrayBuffer,
-          threadId: this.workerThread,
-          consumer: this.inbox.consumer,
-        }
-      : { ...base, mode: 'transfer' };
+    const init = this.initMessage();
     let host: IngestHost;
     try {
-      const { worker, rung } = await obtainWorker(this.config.worker, init);
+      const { worker, rung } = await obtainWorker(this.feeds.worker, init);
       this.watchLife(worker);
       host = new WorkerIngest(worker, {
         wake: () => this.flush(),
@@ -216,19 +190,36 @@ export class PageEngine extends LocalBackend {
         },
       });
       this.setTransport(init.mode, `${REASONS[init.mode]} The worker came from ${rung}.`);
-      for (const [name, feed] of this.descriptors()) {
-        if (!(name in descriptors)) host.addFeed(name, feed);
+      for (const [name, feed] of Object.entries(this.feeds.descriptors())) {
+        if (!(name in init.feeds)) host.addFeed(name, feed);
       }
     } catch (error) {
-      this.setTransport(
-        'inline',
-        `Feeds run on the page’s thread, no worker could be had: ${messageOf(error)}.`,
-      );
+      const reason = `Feeds run on the page’s thread, no worker could be had: ${messageOf(error)}.`;
+      this.setTransport('inline', reason);
       host = await this.startInline();
     }
     this.primary = host;
-    this.handOver(host, (feed) => isFeedDescriptor(feed));
+    this.handOver(host, true);
     return host;
+  }
+
+  private initMessage(): InitShared | InitTransfer {
+    const base = {
+      type: 'init',
+      protocol: WORKER_PROTOCOL,
+      storeId: this.memory.id,
+      feeds: this.feeds.descriptors(),
+    } as const;
+    if (!this.memory.isShared) return { ...base, mode: 'transfer' };
+    // A worker that takes over from a dead one takes its id too: ids are few, and a repair cleared this one.
+    if (this.workerThread === 0) this.workerThread = registerThread(this.memory);
+    return {
+      ...base,
+      mode: 'shared',
+      buffer: this.buffer as SharedArrayBuffer,
+      threadId: this.workerThread,
+      consumer: this.inbox.consumer,
+    };
   }
 
   /** When the worker dies: repairs what it left, tells the charts, and starts another. */
@@ -240,7 +231,7 @@ export class PageEngine extends LocalBackend {
       this.primary = null;
       if (this.memory.isShared) repairAfterDeath(this.memory, this.workerThread);
       for (const series of this.held.values()) {
-        if (!isFeedDescriptor(this.feedNamed(series.feed))) continue;
+        if (!this.feeds.isDescribed(series.feed)) continue;
         this.setStatus(
           series,
           'reconnecting',
@@ -248,44 +239,32 @@ export class PageEngine extends LocalBackend {
         );
       }
       this.sweep();
-      setTimeout(
-        () => {
-          this.starting = null;
-          if (!this.closed) void this.startPrimary();
-        },
-        this.pace.next(performance.now() - born),
-      );
+      const restart = () => {
+        this.starting = null;
+        if (!this.closed) void this.startPrimary();
+      };
+      setTimeout(restart, this.pace.next(performance.now() - born));
     });
   }
 
   private startInline(): Promise<IngestHost> {
-    this.inline ??= import('./inline-ingest.js').then(({ InlineIngest }) => {
+    this.startingInline ??= import('./inline-ingest.js').then(({ InlineIngest }) => {
       const host = new InlineIngest(this);
-      for (const [name, feed] of this.feeds()) host.addFeed(name, feed);
-      this.inlineHost = host;
-      this.handOver(host, (feed) => !isFeedDescriptor(feed));
+      for (const [name, feed] of this.feeds.all()) host.addFeed(name, feed);
+      this.inline = host;
+      this.handOver(host, false);
       return host;
     });
-    return this.inline;
+    return this.startingInline;
   }
 
   /** Tells a host that has just started what is wanted of it already. */
-  private handOver(host: IngestHost, belongs: (feed: FeedDescriptor | Feed) => boolean): void {
+  private handOver(host: IngestHost, described: boolean): void {
     for (const series of this.held.values()) {
-      if (!belongs(this.feedNamed(series.feed))) continue;
+      if (this.feeds.isDescribed(series.feed) !== described) continue;
       this.memory.control[series.slot * Control.WORDS + Control.OWNER] = this.ownerOf(series.feed);
       if (series.holders > 0) host.want(toWanted(series));
     }
-  }
-
-  private feeds(): [string, FeedDescriptor | Feed][] {
-    const feeds = new Map(this.config.feeds);
-    if (!feeds.has(DEFAULT_FEED)) feeds.set(DEFAULT_FEED, DEFAULT_DESCRIPTOR);
-    return [...feeds];
-  }
-
-  private descriptors(): [string, FeedDescriptor][] {
-    return this.feeds().filter((entry): entry is [string, FeedDescriptor] => isFeedDescriptor(entry[1]));
   }
 
   private applyStates(states: readonly SeriesStatusMessage[]): void {
@@ -302,20 +281,6 @@ export class PageEngine extends LocalBackend {
   }
 }
 
-const REASONS = {
-  shared: 'The page is cross-origin isolated: the worker writes into shared memory.',
-  transfer:
-    'The page is not cross-origin isolated (it needs the headers COOP same-origin and COEP require-corp): the worker sends transferred batches.',
-} as const;
-
-function toRef({ feed, symbol, interval, slot, generation }: HeldSeries) {
-  return { feed, symbol, interval, slot, generation };
-}
-
-function toWanted(series: HeldSeries): WantedSeries {
-  return { ...toRef(series), limit: series.limit };
-}
-
-function toNames(key: SeriesKey, feed: string) {
-  return { feed, symbol: key.slice(feed.length + 1, key.lastIndexOf('@')) };
+function toWanted({ feed, symbol, interval, slot, generation, limit }: HeldSeries): WantedSeries {
+  return { feed, symbol, interval, slot, generation, limit };
 }

@@ -154,7 +154,7 @@ export class BatchWriter implements SeriesWriter {
     while (this.line.size > 0 && this.unreturned < MAX_UNRETURNED) {
       const buffer = this.pool.pop() ?? this.newBuffer();
       const states: SeriesStatusMessage[] = [];
-      const rows = this.fill(new Float64Array(buffer), states);
+      const rows = this.encode(new Float64Array(buffer), states);
       this.lastSent = this.port.now();
       this.port.send(buffer, rows, states);
     }
@@ -170,7 +170,7 @@ export class BatchWriter implements SeriesWriter {
   }
 
   /** Moves as much of the line as fits into one batch. Returns the rows used. */
-  private fill(out: Float64Array, states: SeriesStatusMessage[]): number {
+  private encode(out: Float64Array, states: SeriesStatusMessage[]): number {
     let row = 0;
     for (const item of this.line) {
       if (item.kind === 'state') {

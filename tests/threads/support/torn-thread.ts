@@ -88,7 +88,7 @@ function read(): ReaderReport {
       const ascending = i === 0 || records[at] > records[at - RECORD_WIDTH];
       if (isWhole(records, at) && ascending) continue;
       report.torn++;
-      report.sample ??= [...records.slice(at, at + RECORD_WIDTH)];
+      report.sample ??= Array.from(records.subarray(at, at + RECORD_WIDTH));
     }
   }
   return report;

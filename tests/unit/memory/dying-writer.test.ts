@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FeedKline, SeriesKey } from '../../../src/domain/index.js';
+import type { FeedKline } from '../../../src/domain/index.js';
 import {
   BUSY,
   FLAG_FINAL,
@@ -25,8 +25,8 @@ function setUp(size: number, held: number) {
   const directory = new SeriesDirectory(memory, creator);
   const dead = registerThread(memory);
   const counters = new ThreadCounters(memory, creator);
-  const place = directory.acquire('local:A@1m' as SeriesKey, dead);
-  const beside = directory.acquire('local:B@1m' as SeriesKey, creator);
+  const place = directory.acquire('local:A@1m', dead);
+  const beside = directory.acquire('local:B@1m', creator);
   const by = (threadId: number) => {
     const writer = new RingWriter(memory, counters, threadId);
     return (slot: typeof place, k: FeedKline) => {
@@ -43,7 +43,9 @@ function setUp(size: number, held: number) {
     const count = reader.readLast(slot.slot, slot.generation, size, records, null, null);
     return count < 0
       ? count
-      : Array.from({ length: count }, (_, i) => [...records.slice(i * RECORD_WIDTH, (i + 1) * RECORD_WIDTH)]);
+      : Array.from({ length: count }, (_, i) =>
+          Array.from(records.subarray(i * RECORD_WIDTH, (i + 1) * RECORD_WIDTH)),
+        );
   };
   const merger = new RingMerge(memory, counters, dead);
   return { memory, place, beside, dead, own, write: by(dead), merger, read };

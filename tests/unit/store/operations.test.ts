@@ -35,11 +35,7 @@ const TABLE: [what: string, given: FeedKline, then: (number | string)[]][] = [
 describe('updateKline', () => {
   it.each(TABLE)('%s', (_what, given, then) => {
     const store = small(3);
-    store.mergeKlines('A', '1m', [
-      kline(5),
-      kline(6),
-      kline(7, 107, { closed: false, revision: 10 } as object),
-    ]);
+    store.mergeKlines('A', '1m', [kline(5), kline(6), kline(7, 107, { closed: false, revision: 10 })]);
     store.updateKline('A', '1m', given);
     const seen = held(store).map((k) => {
       const index = (k.openTime - START) / MINUTE;
