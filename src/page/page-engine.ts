@@ -106,7 +106,10 @@ export class PageEngine extends LocalBackend {
   override retry(place: SeriesPlace): void {
     const series = this.find(place);
     if (series === null) return;
-    void this.hostOf(series.feed).then((host) => host.retry(toWanted(series)));
+    this.hostOf(series.feed).then(
+      (host) => host.retry(toWanted(series)),
+      (error: unknown) => this.onNoHost(series.feed, error),
+    );
   }
 
   override write(key: SeriesKey, kline: FeedKline): void {
@@ -139,8 +142,8 @@ export class PageEngine extends LocalBackend {
 
   protected override onWanted(series: HeldSeries): void {
     const host = this.startedHostOf(series.feed);
-    if (host === null) void this.hostOf(series.feed);
-    else host.want(toWanted(series));
+    if (host !== null) host.want(toWanted(series));
+    else this.hostOf(series.feed).catch((error: unknown) => this.onNoHost(series.feed, error));
   }
 
   protected override onUnwanted(series: HeldSeries): void {
@@ -241,7 +244,7 @@ export class PageEngine extends LocalBackend {
       this.sweep();
       const restart = () => {
         this.starting = null;
-        if (!this.closed) void this.startPrimary();
+        if (!this.closed) this.startPrimary().catch((error: unknown) => this.onNoHost(null, error));
       };
       setTimeout(restart, this.pace.next(performance.now() - born));
     });
@@ -256,6 +259,16 @@ export class PageEngine extends LocalBackend {
       return host;
     });
     return this.startingInline;
+  }
+
+  /** Not even the code that runs feeds on the page could be loaded. A retry tries again. */
+  private onNoHost(feed: string | null, error: unknown): void {
+    this.starting = null;
+    this.startingInline = null;
+    for (const series of this.held.values()) {
+      if (feed === null ? !this.feeds.isDescribed(series.feed) : series.feed !== feed) continue;
+      this.setStatus(series, 'error', `The feed could not be started: ${messageOf(error)}.`);
+    }
   }
 
   /** Tells a host that has just started what is wanted of it already. */
