@@ -1,0 +1,49 @@
+export type TimerId = number | object;
+
+/** Time as feeds see it: given from outside, so that tests need not sleep. */
+export interface Clock {
+  /** The local clock, ms since the epoch. May be wrong by minutes: see ExchangeClock. */
+  now(): number;
+  setTimeout(callback: () => void, ms: number): TimerId;
+  clearTimeout(timer: TimerId): void;
+  /** 0 to 1, for jitter. */
+  random(): number;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  setTimeout: (callback, ms) => setTimeout(callback, ms),
+  clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+  random: () => Math.random(),
+};
+
+/**
+ * How long to wait before attempt number `attempt` (0 for the first repetition), in ms: exponential with
+ * full jitter, so that many clients that lost one server do not come back together. Without end.
+ * (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.)
+ */
+export function backoff(attempt: number, clock: Clock, firstMs = 500, longestMs = 30_000): number {
+  return clock.random() * Math.min(longestMs, firstMs * 2 ** Math.min(attempt, 20));
+}
+
+/** The exchange's time, as an offset from the local clock. */
+export class ExchangeClock {
+  private offset = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** The exchange's time now, ms since the epoch, UTC. Until it said anything, the local clock. */
+  now(): number {
+    return this.clock.now() + this.offset;
+  }
+
+  /** Takes the exchange's time from an answer that was `elapsedMs` on its way: half of that is its age. */
+  set(exchangeTime: number, elapsedMs: number): void {
+    this.offset = exchangeTime + elapsedMs / 2 - this.clock.now();
+  }
+
+  /** An event cannot lie in the future: one that seems to shows that the offset is too small. */
+  seen(eventTime: number): void {
+    if (eventTime > this.now()) this.offset = eventTime - this.clock.now();
+  }
+}

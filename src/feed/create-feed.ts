@@ -1,0 +1,27 @@
+import { clip, ConfigError } from '../domain/index.js';
+import { BinanceFeed } from './binance/binance-feed.js';
+import { type Clock, systemClock } from './clock.js';
+import type { Feed, FeedDescriptor } from './contract.js';
+
+/** The platform as feeds use it; tests give their own. */
+export interface FeedIo {
+  readonly fetch: typeof fetch;
+  readonly WebSocket: typeof WebSocket;
+  readonly clock: Clock;
+}
+
+/**
+ * Makes a feed from its descriptor. Worker, or the page where no worker can be had.
+ * @throws ConfigError `unknown-feed-kind`, `bad-url`
+ */
+export function createFeed(descriptor: FeedDescriptor, io: Partial<FeedIo> = {}): Feed {
+  if (descriptor.kind === 'binance') {
+    return new BinanceFeed(descriptor, {
+      // Called as a method of another object, fetch throws in browsers.
+      fetch: io.fetch ?? ((...request) => fetch(...request)),
+      WebSocket: io.WebSocket ?? WebSocket,
+      clock: io.clock ?? systemClock,
+    });
+  }
+  throw new ConfigError('unknown-feed-kind', `"${clip(descriptor.kind)}" is no kind of feed.`);
+}

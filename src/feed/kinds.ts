@@ -1,0 +1,15 @@
+import type { Interval } from '../domain/index.js';
+import { BINANCE_INTERVALS, normalizeBinanceSymbol } from './binance/symbol.js';
+import type { FeedDescriptor } from './contract.js';
+
+/** What a page must know of a kind of feed without running it. */
+export interface FeedKind {
+  readonly intervals: readonly Interval[];
+  /** The one spelling of a symbol. Pure; never throws. */
+  normalizeSymbol(symbol: string): string;
+}
+
+/** All kinds that a descriptor can name. Light: the feeds themselves are made by createFeed, in the worker. */
+export const KINDS: Readonly<Record<FeedDescriptor['kind'], FeedKind>> = {
+  binance: { intervals: BINANCE_INTERVALS, normalizeSymbol: normalizeBinanceSymbol },
+};

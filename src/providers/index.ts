@@ -1,0 +1,1 @@
+export { KlineDataProvider, type KlineDataProviderProps } from './kline-data-provider.js';
