@@ -73,13 +73,13 @@ export class Ingest {
   }
 
   async getInstrument(feed: string, symbol: string): Promise<Instrument> {
-    const { getInstrument } = this.feedNamed(feed);
-    if (getInstrument === undefined) {
+    const answer = this.feedNamed(feed).getInstrument?.(symbol, new AbortController().signal);
+    if (answer === undefined) {
       throw new FeedError('no-instruments', `The feed "${feed}" describes no instruments.`, {
         permanent: true,
       });
     }
-    return getInstrument.call(this.feedNamed(feed), symbol, new AbortController().signal);
+    return answer;
   }
 
   async searchInstruments(feed: string, query: string): Promise<Instrument[]> {
@@ -97,7 +97,7 @@ export class Ingest {
   }
 
   close(): void {
-    for (const slot of [...this.leaving.keys()]) this.stay(slot);
+    for (const slot of this.leaving.keys()) this.stay(slot);
     for (const session of this.sessions.values()) session.close();
     this.sessions.clear();
     for (const feed of this.feeds.values()) feed.close?.();

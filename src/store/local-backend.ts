@@ -107,8 +107,9 @@ export class LocalBackend implements StoreBackend {
     const known = this.held.get(place.slot);
     if (known !== undefined && known.generation === place.generation) {
       known.holders++;
-      if (limit > known.limit) known.limit = limit;
-      if (known.holders === 1) this.onWanted(known);
+      const deeper = limit > known.limit;
+      if (deeper) known.limit = limit;
+      if (known.holders === 1 || deeper) this.onWanted(known);
       return place;
     }
     const series: HeldSeries = { ...place, key, feed, symbol, interval, limit, holders: 1, status: LOADING };
