@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals-core';
-import { type Interval, type Kline, KlineError } from '../domain/index.js';
+import type { Interval, Kline } from '../domain/index.js';
 import { BUSY, GONE, newCursor, RESET } from '../memory/index.js';
 import { type KlineStore, Listeners, type SeriesHandle } from '../store/index.js';
 import type { FrameQueue } from './frame-queue.js';
@@ -46,7 +46,7 @@ export interface WindowRoom {
  * looks at memory at most once per frame and only after a wake-up, and tells only changes.
  *
  * What a change allocates, once for all its components: the rows that changed (about 190 bytes each), one
- * array of `limit` pointers (4 bytes each in browsers, 8 in Node) and one small object. An array that
+ * array of `limit` pointers (4 bytes each in Chromium, 8 in Node) and one small object. A plain array that
  * compares unequal when a row changed, and stays what it was for whoever kept it, cannot cost less.
  */
 export class KlineWindow {
@@ -85,10 +85,7 @@ export class KlineWindow {
     if (this.handle === null) this.hold();
     const remove = this.listeners.add(listener);
     if (this.listeners.size === 1) this.onWatched(this);
-    let subscribed = true;
     return () => {
-      if (!subscribed) return;
-      subscribed = false;
       remove();
       if (this.isWatched) return;
       this.letGo();
@@ -101,7 +98,8 @@ export class KlineWindow {
     this.handle = handle;
     this.room.times.hold(handle.key);
     this.stops = [onChange(handle.version, this.ask), onChange(handle.status, this.ask)];
-    this.show(this.readRows(handle, this.data?.klines ?? NO_ROWS), this.room.times.of(handle.key));
+    const { klines, lastUpdate } = this.data ?? LOADING_DATA;
+    this.show(this.readRows(handle, klines), Math.max(lastUpdate, this.room.times.of(handle.key)));
   }
 
   private letGo(): void {
@@ -164,7 +162,7 @@ export class KlineWindow {
       return klines.length === 0 ? NO_ROWS : frozen(klines.map((kline) => Object.freeze({ ...kline })));
     } catch (error) {
       // A writer is at it, and nothing was read before.
-      if (error instanceof KlineError && error.code === 'busy') return NO_ROWS;
+      if (error instanceof Error && 'code' in error && error.code === 'busy') return NO_ROWS;
       throw error;
     }
   }

@@ -16,11 +16,10 @@ export class SeriesTimes {
     return this.times.get(key) ?? 0;
   }
 
-  /** Never steps back. Returns what it is now. */
+  /** Returns `time`. */
   note(key: string, time: number): number {
-    const latest = Math.max(time, this.of(key));
-    this.times.set(key, latest);
-    return latest;
+    this.times.set(key, time);
+    return time;
   }
 
   hold(key: string): void {

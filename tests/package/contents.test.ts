@@ -62,6 +62,10 @@ describe('the published files', () => {
     expect(alone.filter((path) => bare.test(read(path))).map(label)).toEqual([]);
   });
 
+  it('tell React’s server components that hooks run in a client', () => {
+    expect(read(join(dist, 'react.js'))).toMatch(/^["']use client["'];/);
+  });
+
   it('redraw in our frames only: no call of lightweight-charts’ own is left', () => {
     const left = scripts.filter((path) => /\bwindow\.(?:request|cancel)AnimationFrame\(/.test(read(path)));
     expect(left.map(label)).toEqual([]);

@@ -17,11 +17,20 @@ const ERRORS = [
   'StaleHandleError',
 ];
 const STORE = ['KlineStore', 'configure', 'push', 'registerFeed', ...ERRORS];
+const HOOKS = [
+  'KlineDataContext',
+  'KlineDataProvider',
+  'useKlineDataContext',
+  'useKlineSubscription',
+  'useSharedKlineData',
+];
 /** What can be imported, from where. A name that is missing here or there is a broken promise. */
 const PROMISED: Record<keyof typeof entries, string[]> = {
   index: ['KlineChartElement', 'define', ...STORE],
   define: [],
   store: STORE,
+  preact: HOOKS,
+  react: HOOKS,
 };
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -30,7 +30,7 @@ export function installPacked(): Consumer {
   execFileSync('tar', ['-xzf', filename], { cwd: directory });
   const installed = join(modules, 'kline-chart');
   renameSync(join(directory, 'package'), installed);
-  for (const dependency of ['preact', '@preact', 'lightweight-charts', 'fancy-canvas']) {
+  for (const dependency of ['preact', '@preact', 'react', '@types', 'lightweight-charts', 'fancy-canvas']) {
     symlinkSync(join(root, 'node_modules', dependency), join(modules, dependency), 'dir');
   }
   writeFileSync(join(directory, 'package.json'), '{"type":"module"}');

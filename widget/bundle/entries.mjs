@@ -6,6 +6,8 @@ export const entries = {
   index: 'widget/index.ts',
   define: 'widget/define.ts',
   store: 'src/store.ts',
+  preact: 'src/preact.ts',
+  react: 'src/react.ts',
 };
 
 /** The one file that a page loads by itself, with everything in it. */

@@ -1,0 +1,25 @@
+// Runs a benchmark: `npm run bench -- store`. Benchmarks are TypeScript, which Node does not run: bundled first.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const [name = '', ...rest] = process.argv.slice(2);
+const entry = fileURLToPath(new URL(`${name}/main.ts`, import.meta.url));
+if (!/^[a-z-]+$/.test(name) || !existsSync(entry)) {
+  console.error(`There is no benchmark "${name}": name a folder of tests/bench with a main.ts.`);
+  process.exit(2);
+}
+const folder = mkdtempSync(join(tmpdir(), 'kline-bench-'));
+try {
+  const build = await rolldown({ input: entry, platform: 'node', logLevel: 'silent' });
+  await build.write({ dir: folder, format: 'esm', entryFileNames: 'main.mjs' });
+  await build.close();
+  // A large young generation: what an update allocates can then be read off before it is collected.
+  const flags = ['--expose-gc', '--max-semi-space-size=512', join(folder, 'main.mjs'), ...rest];
+  process.exitCode = spawnSync(process.execPath, flags, { stdio: 'inherit' }).status ?? 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}

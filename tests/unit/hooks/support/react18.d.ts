@@ -1,0 +1,3 @@
+declare module 'react18' {
+  export * from 'react';
+}
