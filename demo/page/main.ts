@@ -1,0 +1,83 @@
+import '../../widget/define.js';
+import { configure, type Interval } from '../../widget/index.js';
+import { EXCHANGE, listSymbols } from './exchange.js';
+import { showStats } from './stats-strip.js';
+
+configure(EXCHANGE);
+
+const INTERVALS: Interval[] = [
+  '1s',
+  '1m',
+  '3m',
+  '5m',
+  '15m',
+  '30m',
+  '1h',
+  '2h',
+  '4h',
+  '6h',
+  '8h',
+  '12h',
+  '1d',
+  '3d',
+  '1w',
+  '1M',
+];
+const SMALL: [symbol: string, interval: Interval][] = [
+  ['ETHUSDT', '1m'],
+  ['SOLUSDT', '5m'],
+  ['BNBUSDT', '15m'],
+  ['XRPUSDT', '1m'],
+  ['PEPEUSDT', '1h'],
+  ['ETHBTC', '1d'],
+];
+/** Of a recording there is one symbol: the small charts then show its intervals. */
+const REPLAYED: Interval[] = ['3m', '5m', '15m', '1h', '4h', '1d'];
+
+const find = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector) as T;
+const large = find<HTMLElementTagNameMap['kline-chart']>('#large');
+const symbol = find<HTMLInputElement>('#symbol');
+const interval = find<HTMLSelectElement>('#interval');
+const theme = find<HTMLSelectElement>('#theme');
+
+function showSmall(symbols: readonly string[]): void {
+  const series = symbols.length > 1 ? SMALL : REPLAYED.map((each) => [symbols[0], each] as const);
+  find('#small').replaceChildren(
+    ...series.map(([name, each]) => {
+      const chart = document.createElement('kline-chart');
+      chart.symbol = name;
+      chart.interval = each;
+      chart.theme = theme.value;
+      return chart;
+    }),
+  );
+}
+
+function follow(): void {
+  symbol.addEventListener('change', () => {
+    large.symbol = symbol.value;
+  });
+  interval.addEventListener('change', () => {
+    large.interval = interval.value;
+  });
+  theme.addEventListener('change', () => {
+    document.documentElement.dataset['theme'] = theme.value;
+    for (const chart of document.querySelectorAll('kline-chart')) chart.theme = theme.value;
+  });
+}
+
+async function start(): Promise<void> {
+  const symbols = await listSymbols();
+  find('#symbols').replaceChildren(...symbols.map((name) => new Option(name, name)));
+  interval.replaceChildren(...INTERVALS.map((name) => new Option(name, name)));
+  const asked = new URLSearchParams(location.search);
+  symbol.value = asked.get('symbol') ?? symbols[0];
+  interval.value = asked.get('interval') ?? '1m';
+  large.symbol = symbol.value;
+  large.interval = interval.value;
+  follow();
+  showSmall(symbols);
+  showStats(find('#stats'));
+}
+
+void start();

@@ -1,0 +1,125 @@
+/** Somebody who paints: told at most once per frame, in the page's one frame. */
+export interface FrameTarget {
+  /** Brings the picture up to date. What it asks the chart to draw is drawn in the same frame. */
+  paint(time: number): void;
+  /** Whether the pointer is over it or the focus in it: then it comes first. */
+  readonly isFavoured: boolean;
+}
+
+export interface FrameStats {
+  /** Frames in which something was painted. */
+  readonly frames: number;
+  readonly paints: number;
+  /** Marks that fell on a target which waited already. */
+  readonly coalesced: number;
+  /** Paints put off to a later frame because the budget was used up. */
+  readonly deferred: number;
+}
+
+export interface FrameSource {
+  request(callback: (time: number) => void): void;
+  now(): number;
+}
+
+type Draw = (time: number) => void;
+
+/** Time in one frame after which no further target begins, in ms: half of a 60 Hz frame is the host's. */
+const BUDGET_MS = 8;
+
+/**
+ * The one animation frame of a page's charts. Targets mark themselves; in the frame they paint in turn, within a
+ * budget, the favoured one first. The chart library's own frame requests come here too (see chart-frame.ts), so
+ * that a redraw happens in the frame in which its target painted, and its cost is known.
+ */
+export class FrameScheduler {
+  /** In the order of their marks: who is put off stays in front. */
+  private readonly waiting = new Set<FrameTarget>();
+  private draws = new Map<number, Draw>();
+  private nextDraw = 1;
+  private requested = false;
+  private frames = 0;
+  private paints = 0;
+  private coalesced = 0;
+  private deferred = 0;
+
+  constructor(private readonly source: FrameSource) {}
+
+  get stats(): FrameStats {
+    const { frames, paints, coalesced, deferred } = this;
+    return { frames, paints, coalesced, deferred };
+  }
+
+  /** Asks for a paint in the next frame. */
+  mark(target: FrameTarget): void {
+    if (this.waiting.has(target)) {
+      this.coalesced++;
+      return;
+    }
+    this.waiting.add(target);
+    this.request();
+  }
+
+  /** Takes a mark back: the target is gone or cannot be seen. */
+  unmark(target: FrameTarget): void {
+    this.waiting.delete(target);
+  }
+
+  /** The chart library wants to draw: in this frame while a target paints, else in the next. */
+  requestDraw(draw: Draw): number {
+    const id = this.nextDraw++;
+    this.draws.set(id, draw);
+    this.request();
+    return id;
+  }
+
+  cancelDraw(id: number): void {
+    this.draws.delete(id);
+  }
+
+  private request(): void {
+    if (this.requested) return;
+    this.requested = true;
+    this.source.request((time) => this.onFrame(time));
+  }
+
+  private onFrame(time: number): void {
+    this.requested = false;
+    this.frames++;
+    const end = this.source.now() + BUDGET_MS;
+    // What a pan or a resize asked for goes before all ticks.
+    this.runDraws(time);
+    const order = [...this.waiting].sort((a, b) => Number(b.isFavoured) - Number(a.isFavoured));
+    let painted = 0;
+    for (const target of order) {
+      if (painted > 0 && this.source.now() >= end) {
+        this.deferred += order.length - painted;
+        break;
+      }
+      painted++;
+      if (!this.waiting.delete(target)) continue;
+      this.paints++;
+      this.paintOne(target, time);
+    }
+    if (this.waiting.size > 0) this.request();
+  }
+
+  private paintOne(target: FrameTarget, time: number): void {
+    try {
+      target.paint(time);
+    } catch (error) {
+      // One chart's failure must not stop the others, nor reach the host.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+    this.runDraws(time);
+  }
+
+  /** Runs what was asked for so far. What a draw asks for in turn (an animation's next step) waits for the next frame. */
+  private runDraws(time: number): void {
+    if (this.draws.size === 0) return;
+    const draws = this.draws;
+    this.draws = new Map();
+    for (const draw of draws.values()) draw(time);
+  }
+}
