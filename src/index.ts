@@ -3,6 +3,7 @@ export {
   approximateDuration,
   CapacityError,
   ConfigError,
+  clip,
   closeTimeOf,
   FeedError,
   type FeedKline,

@@ -89,7 +89,8 @@ export class ChartWidget implements FrameTarget {
       host.root,
     );
     this.observe();
-    this.update();
+    // At the end of the task: a script that imports the element and configures the page comes in time.
+    this.planUpdate();
   }
 
   get isFavoured(): boolean {

@@ -11,12 +11,22 @@ type NamedFeed = readonly [name: string, feed: FeedDescriptor | Feed];
 
 /** The feeds of a page by name: those that were configured, and the default one. */
 export class FeedTable {
+  /** Whether the built-in default feed was asked for: from then on it cannot become another. */
+  private defaultUsed = false;
+
   constructor(private config: ResolvedConfig) {}
 
   /** Adds to the configuration and gives the feeds that are new. @throws ConfigError as mergeConfig */
   configure(options: KlineChartConfig): NamedFeed[] {
     const before = this.config;
-    this.config = mergeConfig(before, options);
+    const next = mergeConfig(before, options);
+    if (this.defaultUsed && next.feeds.has(DEFAULT_FEED) && !before.feeds.has(DEFAULT_FEED)) {
+      throw new ConfigError(
+        'conflict',
+        `configure() was told feeds.${DEFAULT_FEED}, but charts run with the built-in one already: call configure() before the first chart connects, or set globalThis.klineChartConfig.`,
+      );
+    }
+    this.config = next;
     return [...this.config.feeds].filter(([name]) => !before.feeds.has(name));
   }
 
@@ -32,7 +42,10 @@ export class FeedTable {
   named(name: string): FeedDescriptor | Feed {
     const feed = this.config.feeds.get(name);
     if (feed !== undefined) return feed;
-    if (name === DEFAULT_FEED) return DEFAULT_DESCRIPTOR;
+    if (name === DEFAULT_FEED) {
+      this.defaultUsed = true;
+      return DEFAULT_DESCRIPTOR;
+    }
     const known = this.all().map(([each]) => each);
     throw new ConfigError(
       'unknown-feed',

@@ -78,6 +78,7 @@ const CSS = `
   font-size: 10px;
   color: var(--_muted);
   text-decoration: none;
+  text-shadow: 0 0 3px var(--_background), 0 0 3px var(--_background);
 }
 .attribution:hover, .attribution:focus-visible { text-decoration: underline; }
 .message {

@@ -1,5 +1,5 @@
 import { type Bar, quietBar } from './bar.js';
-import { hash, normal, uniform } from './hash.js';
+import { normal, uniform } from './hash.js';
 
 export interface SplitOptions {
   /** Names this bar: the same name gives the same parts. */
@@ -36,8 +36,14 @@ export function split(bar: Bar, { name, parts, weights }: SplitOptions): Bar[] {
       taker.map((each, i) => each * edges[Math.max(0, active.indexOf(i))]),
     ),
   );
-  const highest = active[hash(...name, 2) % active.length];
-  const lowest = active[hash(...name, 3) % active.length];
+  // The extremes belong where the path came nearest to them.
+  const reach = (better: (a: number, b: number) => boolean) => {
+    let best = 0;
+    for (let step = 1; step <= active.length; step++) if (better(edges[step], edges[best])) best = step;
+    return active[Math.max(0, best - 1)];
+  };
+  const highest = reach((a, b) => a > b);
+  const lowest = reach((a, b) => a < b);
   const result: Bar[] = [];
   let last = bar.open;
   for (let i = 0, step = 0; i < parts; i++) {
@@ -47,9 +53,9 @@ export function split(bar: Bar, { name, parts, weights }: SplitOptions): Bar[] {
     }
     const open = last;
     const close = edges[++step];
-    const reach = Math.abs(close - open) + 1;
-    const above = Math.floor(reach * 0.6 * uniform(...name, i, 4));
-    const below = Math.floor(reach * 0.6 * uniform(...name, i, 5));
+    const wick = Math.abs(close - open) + 1;
+    const above = Math.floor(wick * 0.6 * uniform(...name, i, 4));
+    const below = Math.floor(wick * 0.6 * uniform(...name, i, 5));
     result.push({
       open,
       high: i === highest ? bar.high : Math.min(bar.high, Math.max(open, close) + above),
@@ -78,12 +84,18 @@ function path(bar: Bar, steps: number, name: readonly number[]): number[] {
     const share = (middle - from) / (to - from);
     const mean = edges[from] + (edges[to] - edges[from]) * share;
     const price = mean + normal(...name, middle, 6) * deviation * Math.sqrt(to - from) * 0.5;
-    edges[middle] = Math.min(bar.high, Math.max(bar.low, Math.round(price)));
+    edges[middle] = Math.round(within(price, bar.low, bar.high));
     fill(from, middle);
     fill(middle, to);
   };
   fill(0, steps);
   return edges;
+}
+
+/** Thrown back from the ends of the range, as far as it went beyond. */
+function within(price: number, low: number, high: number): number {
+  const reflected = price > high ? 2 * high - price : price < low ? 2 * low - price : price;
+  return Math.min(high, Math.max(low, reflected));
 }
 
 /** Divides a whole number by shares; what is left over goes to the parts with the largest shares. */
