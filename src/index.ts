@@ -3,7 +3,6 @@ export {
   approximateDuration,
   CapacityError,
   ConfigError,
-  clip,
   closeTimeOf,
   FeedError,
   type FeedKline,

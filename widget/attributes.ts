@@ -1,4 +1,4 @@
-import { ConfigError, clip, isInterval, type Interval } from '../src/index.js';
+import { ConfigError, type Interval, isInterval } from '../src/index.js';
 
 /** Attributes with a text value; each is a property of the same name in camel case. */
 export const TEXT_ATTRIBUTES = [
@@ -41,7 +41,7 @@ export function readSeriesChoice(read: (name: TextAttribute) => string | null): 
   if (!isInterval(interval)) {
     throw new ConfigError(
       'bad-interval',
-      `interval="${clip(interval)}" is not an interval: write a whole number and one of s m h d w M, such as "1m" (minute) or "1M" (month).`,
+      `interval="${shorten(interval)}" is not an interval: write a whole number and one of s m h d w M, such as "1m" (minute) or "1M" (month).`,
     );
   }
   const limit = wholeNumber('limit', read('limit'), 1, MAX_LIMIT) ?? DEFAULT_LIMIT;
@@ -65,6 +65,11 @@ function wholeNumber(name: string, text: string | null, least: number, most: num
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new ConfigError(
     `bad-${name}`,
-    `${name}="${clip(text)}" is not understood: give a whole number from ${least} to ${most}.`,
+    `${name}="${shorten(text)}" is not understood: give a whole number from ${least} to ${most}.`,
   );
+}
+
+/** Markup can hold anything; a message holds its beginning. */
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

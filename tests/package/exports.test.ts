@@ -16,7 +16,32 @@ const ERRORS = [
   'LayoutError',
   'StaleHandleError',
 ];
-const STORE = ['KlineStore', 'configure', 'push', 'registerFeed', ...ERRORS];
+const STORE = [
+  'BUSY',
+  'CapacityError',
+  'ConfigError',
+  'FLAG_FINAL',
+  'FLAG_GAP_CONFIRMED',
+  'FeedError',
+  'GONE',
+  'InvalidKlineError',
+  'KlineError',
+  'KlineStore',
+  'LayoutError',
+  'RECORD_WIDTH',
+  'RESET',
+  'StaleHandleError',
+  'UNCHANGED',
+  'addIntervals',
+  'approximateDuration',
+  'closeTimeOf',
+  'configure',
+  'floorToInterval',
+  'isInterval',
+  'newCursor',
+  'parseSeriesKey',
+  'registerFeed',
+];
 const HOOKS = [
   'KlineDataContext',
   'KlineDataProvider',
