@@ -7,15 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entries } from '../../widget/bundle/entries.mjs';
 import { type Consumer, installPacked, root } from './packed.js';
 
-const ERRORS = [
-  'CapacityError',
-  'ConfigError',
-  'FeedError',
-  'InvalidKlineError',
-  'KlineError',
-  'LayoutError',
-  'StaleHandleError',
-];
 const STORE = [
   'BUSY',
   'CapacityError',

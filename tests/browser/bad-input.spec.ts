@@ -1,0 +1,69 @@
+import { allLive, expect, test } from './support/fixtures.js';
+
+const CASES: [what: string, attributes: string, words: RegExp][] = [
+  ['an unknown symbol', 'symbol="NOPEUSDT"', /Invalid symbol/],
+  [
+    'markup as a symbol',
+    'symbol="&lt;img src=x onerror=alert(1)&gt;"',
+    /cannot be a symbol|Invalid symbol|no such symbol/i,
+  ],
+  ['a bad interval', 'symbol="BTCUSDT" interval="1H"', /interval="1H" is not an interval/],
+  [
+    'an interval that the exchange has not',
+    'symbol="BTCUSDT" interval="7m"',
+    /no such symbol or interval|no interval/,
+  ],
+  ['an unknown feed', 'symbol="BTCUSDT" feed="nope"', /No feed is called "nope"; there are: binance/],
+  ['a bad limit', 'symbol="BTCUSDT" limit="many"', /limit="many" is not understood/],
+];
+
+for (const [what, attributes, words] of CASES) {
+  test(`${what} is an error in words, and nothing is thrown`, async ({ page, exchange, host }) => {
+    await host({ exchange: await exchange(), body: `<kline-chart ${attributes}></kline-chart>` });
+    const chart = page.locator('kline-chart');
+    await expect(chart.locator('.message')).toContainText(words);
+    expect(await chart.evaluate((element) => (element as HTMLElementTagNameMap['kline-chart']).state)).toBe(
+      'error',
+    );
+    await page.screenshot({ path: test.info().outputPath('error.png') });
+    await chart.evaluate((element) => {
+      element.removeAttribute('feed');
+      element.removeAttribute('limit');
+      Object.assign(element, { symbol: 'BTCUSDT', interval: '1m' });
+    });
+    await allLive(page, 1);
+  });
+}
+
+test('without a symbol it says so', async ({ page, host }) => {
+  await host({ body: '<kline-chart></kline-chart>' });
+  await expect(page.locator('kline-chart .message')).toContainText('No symbol is set');
+});
+
+test('an exchange that is down at the start is waited for', async ({ page, exchange, host }) => {
+  const first = await exchange();
+  const port = Number(new URL(first.url).port);
+  await first.close();
+  await host({ exchange: first, body: '<kline-chart symbol="BTCUSDT"></kline-chart>' });
+  await expect(page.locator('kline-chart .message')).toContainText(/cannot be reached/);
+  await page.screenshot({ path: test.info().outputPath('down.png') });
+  await exchange({ port });
+  await allLive(page, 1);
+});
+
+test('a line that breaks is said, and heals by itself', async ({ page, exchange, host }) => {
+  const server = await exchange();
+  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT"></kline-chart>' });
+  await allLive(page, 1);
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(globalThis, { seen });
+    document
+      .querySelector('kline-chart')
+      ?.addEventListener('kline-statechange', ({ detail }) => seen.push(detail.state));
+  });
+  server.exchange.streams.dropAll();
+  const seen = () => page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+  await expect.poll(async () => (await seen()).at(-1)).toBe('live');
+  expect((await seen())[0]).toBe('reconnecting');
+});

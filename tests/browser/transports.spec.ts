@@ -1,0 +1,163 @@
+import { allLive, expect, ledgerRows, storeRows, test } from './support/fixtures.js';
+
+/** Records every message of every worker of the page, as `globalThis.messages`. */
+function recordMessages(): void {
+  const messages: unknown[] = [];
+  Object.assign(globalThis, { messages });
+  const Original = globalThis.Worker;
+  globalThis.Worker = class extends Original {
+    constructor(...args: ConstructorParameters<typeof Original>) {
+      super(...args);
+      this.addEventListener('message', ({ data }) => messages.push(data));
+    }
+  };
+}
+
+test('shared: no message from the worker carries a kline', async ({ page, exchange, host }) => {
+  const server = await exchange({ tickRate: 500 });
+  await page.addInitScript(recordMessages);
+  await host({ exchange: server, isolated: true, body: '<kline-chart symbol="BTCUSDT"></kline-chart>' });
+  await allLive(page, 1);
+  await page.waitForFunction(() => (globalThis as unknown as { messages: unknown[] }).messages.length > 60);
+  const kinds = await page.evaluate(() => [
+    ...new Set(
+      (globalThis as unknown as { messages: unknown[] }).messages.map((message) =>
+        typeof message === 'object'
+          ? `${(message as { type: string }).type}: ${Object.keys(message as object)
+              .toSorted()
+              .join(' ')}`
+          : JSON.stringify(message),
+      ),
+    ),
+  ]);
+  // The wake-up, the handshake, states in words, and the instrument that was asked for.
+  expect(kinds.toSorted()).toEqual([
+    '0',
+    'answer: answer id type',
+    'ready: protocol type',
+    'states: states type',
+  ]);
+});
+
+test('transfer: a page blocked for 2 s under 10,000 ticks/s loses and reorders nothing, in bounded memory', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  test.setTimeout(60_000);
+  const server = await exchange();
+  await page.addInitScript(recordMessages);
+  const symbols = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'BNBUSDT', 'XRPUSDT', 'DOGEUSDT'];
+  await host({
+    exchange: server,
+    body: symbols
+      .map((symbol) => `<kline-chart symbol="${symbol}" interval="1s" style="height:80px"></kline-chart>`)
+      .join(''),
+  });
+  await allLive(page, 6);
+  expect(await page.evaluate(() => document.querySelector('kline-chart')?.store.transport.mode)).toBe(
+    'transfer',
+  );
+  server.exchange.streams.tickRate = 10_000;
+  const order = await page.evaluate(async () => {
+    const wild = { backwards: 0, updates: 0, atOnce: 0 };
+    const { messages } = globalThis as unknown as { messages: { type?: string }[] };
+    const chart = document.querySelector('kline-chart') as HTMLElementTagNameMap['kline-chart'];
+    let newest = 0;
+    chart.store.subscribe('BTCUSDT', '1s', ({ kline }) => {
+      wild.updates++;
+      if (kline.openTime < newest) wild.backwards++;
+      newest = Math.max(newest, kline.openTime);
+    });
+    for (let round = 0; round < 2; round++) {
+      const end = performance.now() + 2_000;
+      const before = messages.length;
+      while (performance.now() < end);
+      // What had piled up arrives before a task that is posted now.
+      await new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(0);
+      });
+      wild.atOnce = Math.max(
+        wild.atOnce,
+        messages.slice(before).filter(({ type }) => type === 'batch').length,
+      );
+      await new Promise((resolve) => {
+        setTimeout(resolve, 300);
+      });
+    }
+    return wild;
+  });
+  expect(order.updates).toBeGreaterThan(0);
+  expect(order.backwards).toBe(0);
+  expect(order.atOnce).toBeLessThanOrEqual(6);
+  server.exchange.streams.tickRate = 0;
+  const to = server.exchange.time.now() - 4_000;
+  for (const symbol of symbols) {
+    const truth = ledgerRows(server, symbol, '1s', to - 300_000, to);
+    await expect
+      .poll(
+        async () =>
+          (await storeRows(page, symbol, '1s')).filter(([time]) => time >= truth[0][0] && time <= to),
+        { timeout: 15_000 },
+      )
+      .toEqual(truth);
+  }
+});
+
+test('a page that was frozen catches up, whole', async ({ page, exchange, host }) => {
+  const server = await exchange({ tickRate: 2_000 });
+  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT" interval="1s"></kline-chart>' });
+  await allLive(page, 1);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  const frozen = server.exchange.time.now();
+  await expect.poll(() => server.exchange.time.now() - frozen, { timeout: 10_000 }).toBeGreaterThan(3_000);
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  server.exchange.streams.tickRate = 0;
+  const to = server.exchange.time.now() - 3_000;
+  const truth = ledgerRows(server, 'BTCUSDT', '1s', to - 60_000, to);
+  await expect
+    .poll(
+      async () =>
+        (await storeRows(page, 'BTCUSDT', '1s')).filter(([time]) => time >= truth[0][0] && time <= to),
+      { timeout: 15_000 },
+    )
+    .toEqual(truth);
+});
+
+test('a worker that dies is replaced, and the klines are whole again', async ({ page, exchange, host }) => {
+  const server = await exchange({ tickRate: 200 });
+  await page.addInitScript(() => {
+    const Original = globalThis.Worker;
+    const workers: Worker[] = [];
+    Object.assign(globalThis, { workers });
+    globalThis.Worker = class extends Original {
+      constructor(...args: ConstructorParameters<typeof Original>) {
+        super(...args);
+        workers.push(this);
+      }
+    };
+  });
+  await host({
+    exchange: server,
+    isolated: true,
+    body: '<kline-chart symbol="BTCUSDT" interval="1s"></kline-chart>',
+  });
+  await allLive(page, 1);
+  await page.evaluate(() => (globalThis as unknown as { workers: Worker[] }).workers[0].terminate());
+  await page.waitForFunction(() => document.querySelector('kline-chart')?.state === 'reconnecting');
+  await allLive(page, 1);
+  expect(await page.evaluate(() => (globalThis as unknown as { workers: Worker[] }).workers.length)).toBe(2);
+  const to = server.exchange.time.now() - 3_000;
+  const truth = ledgerRows(server, 'BTCUSDT', '1s', to - 100_000, to);
+  await expect
+    .poll(
+      async () =>
+        (await storeRows(page, 'BTCUSDT', '1s')).filter(([time]) => time >= truth[0][0] && time <= to),
+      { timeout: 15_000 },
+    )
+    .toEqual(truth);
+});
