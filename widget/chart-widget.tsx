@@ -1,13 +1,9 @@
 import { createRef, render } from 'preact';
 import { KlineError, type KlineStore, type SeriesState } from '../src/index.js';
-import { readPrecision, readSeriesChoice, type SeriesChoice, type TextAttribute } from './attributes.js';
-import {
-  decimalsOfPrices,
-  decimalsOfStep,
-  formatsFor,
-  type KlineFormats,
-  validLocale,
-} from './chart/formats.js';
+import { readPrecision, readSeriesChoice, type SeriesChoice } from './attributes.js';
+import { formatsFor, type KlineFormats } from './chart/formats.js';
+import { readChartSettings, type SettingsSource } from './chart-settings.js';
+import { ChartStatus } from './chart-status.js';
 import { LightweightChart } from './chart/lightweight-chart.js';
 import type { ChartSettings, CreatePriceChart, PriceChart } from './chart/price-chart.js';
 import { dispatch } from './events.js';
@@ -15,10 +11,10 @@ import { buildQueue } from './frame/build-queue.js';
 import { frameScheduler } from './frame/chart-frame.js';
 import type { FrameTarget } from './frame/frame-scheduler.js';
 import { SeriesView } from './series-view.js';
-import { readColors } from './view/colors.js';
 import { styleSheetOf } from './view/styles.js';
 import { ViewModel } from './view/view-model.js';
 import { WidgetView } from './view/widget-view.js';
+import { watchElement } from './watch-element.js';
 
 /** Counts of one widget's work since it was connected: shows that a tick of one series costs another nothing. */
 export interface WidgetMetrics {
@@ -33,13 +29,10 @@ export interface WidgetMetrics {
 }
 
 /** What the widget needs of its element. */
-export interface WidgetHost {
-  readonly element: HTMLElement;
+export interface WidgetHost extends SettingsSource {
   readonly root: ShadowRoot;
   /** The store to show. @throws CapacityError, ConfigError */
   store(): KlineStore;
-  attribute(name: TextAttribute): string | null;
-  flag(name: 'hide-volume' | 'hide-legend'): boolean;
   onState(state: SeriesState, previous: SeriesState): void;
 }
 
@@ -53,12 +46,11 @@ const DEFAULT_PRECISION = 2;
  */
 export class ChartWidget implements FrameTarget {
   readonly metrics: WidgetMetrics = { renders: 0, paints: 0, chartUpdates: 0, effects: 0 };
-  state: SeriesState = 'loading';
-  error: KlineError | null = null;
   chart: PriceChart | null = null;
   private readonly model = new ViewModel();
   private readonly container = createRef<HTMLDivElement>();
   private readonly stops: (() => void)[] = [];
+  private readonly status: ChartStatus;
   private series: SeriesView | null = null;
   private chosen = '';
   private tickSize: number | null = null;
@@ -77,6 +69,9 @@ export class ChartWidget implements FrameTarget {
     private readonly host: WidgetHost,
     private readonly create: CreatePriceChart = createChart,
   ) {
+    this.status = new ChartStatus(host.element, this.model, (state, previous) =>
+      host.onState(state, previous),
+    );
     const view = host.element.ownerDocument.defaultView;
     if (view !== null) host.root.adoptedStyleSheets = [styleSheetOf(view)];
     render(
@@ -88,9 +83,34 @@ export class ChartWidget implements FrameTarget {
       />,
       host.root,
     );
-    this.observe();
+    this.stops.push(
+      watchElement(host.element, {
+        onSize: (width, height) => {
+          this.size = { width, height, changed: true };
+          this.mark();
+        },
+        onVisible: (visible) => {
+          this.isVisible = visible;
+          this.mark();
+        },
+        onNear: (near) => {
+          this.isNear = near;
+          this.mark();
+        },
+        onScheme: () => this.restyle(),
+        onFocus: (focused) => this.chart?.setWheelZoom(focused),
+      }),
+    );
     // At the end of the task: a script that imports the element and configures the page comes in time.
     this.planUpdate();
+  }
+
+  get state(): SeriesState {
+    return this.status.state;
+  }
+
+  get error(): KlineError | null {
+    return this.status.error;
   }
 
   get isFavoured(): boolean {
@@ -115,7 +135,7 @@ export class ChartWidget implements FrameTarget {
   }
 
   retry(): void {
-    if (this.series !== null && this.error === null) {
+    if (this.series !== null) {
       this.host.store().retry(this.series.handle);
       return;
     }
@@ -205,15 +225,14 @@ export class ChartWidget implements FrameTarget {
   private choose(choice: SeriesChoice): void {
     const chosen = JSON.stringify(choice);
     if (chosen === this.chosen) {
-      if (this.error !== null) this.setError(null);
+      this.tellStatus();
       return;
     }
     if (choice.symbol === null) {
       this.leave(chosen);
-      this.setError(null);
       this.model.symbol.value = '';
       this.model.interval.value = '';
-      this.setState('empty', NO_SYMBOL, false);
+      this.status.tell('empty', NO_SYMBOL, false);
       return;
     }
     const store = this.host.store();
@@ -228,7 +247,6 @@ export class ChartWidget implements FrameTarget {
     // Only now: what was shown stays subscribed until its successor is, so that a switch back is cheap.
     this.leave(chosen);
     this.series = series;
-    this.setError(null);
     const { handle } = series;
     this.model.symbol.value = handle.symbol;
     this.model.interval.value = handle.interval;
@@ -273,38 +291,13 @@ export class ChartWidget implements FrameTarget {
     const known = error instanceof KlineError ? error : new KlineError('failed', String(error));
     this.model.symbol.value = this.host.attribute('symbol')?.slice(0, 32) ?? '';
     this.model.interval.value = '';
-    const repeated = this.error?.message === known.message;
-    this.setError(known);
-    this.setState('error', known.message, true);
-    if (!repeated) dispatch(this.host.element, 'kline-error', { error: known });
-  }
-
-  private setError(error: KlineError | null): void {
-    this.error = error;
+    this.status.fail(known);
   }
 
   private tellStatus(): void {
     if (this.series === null) return;
     const { state, reason } = this.series.handle.status.peek();
-    const before = this.state;
-    this.setState(state, reason, state === 'error');
-    if (state === 'error' && before !== 'error') {
-      dispatch(this.host.element, 'kline-error', { error: new KlineError('feed-error', reason) });
-    }
-  }
-
-  private setState(state: SeriesState, reason: string, canRetry: boolean): void {
-    const previous = this.state;
-    const hasPicture = this.ready;
-    const { status } = this.model;
-    const shown = status.peek();
-    if (shown.state !== state || shown.reason !== reason || shown.hasPicture !== hasPicture) {
-      status.value = { state, reason, hasPicture, canRetry };
-    }
-    if (state === previous) return;
-    this.state = state;
-    this.host.onState(state, previous);
-    dispatch(this.host.element, 'kline-statechange', { state, previous, reason });
+    this.status.tell(state, reason, this.ready);
   }
 
   private mark(): void {
@@ -316,17 +309,9 @@ export class ChartWidget implements FrameTarget {
   }
 
   private settings(): ChartSettings {
-    const { element } = this.host;
-    const locale = validLocale(
-      this.host.attribute('locale'),
-      element.ownerDocument.documentElement.lang,
-      navigator.language,
-    );
-    const asked = readPrecision((name) => this.host.attribute(name));
-    const step = this.tickSize === null ? null : decimalsOfStep(this.tickSize);
-    const precision = asked ?? step ?? decimalsOfPrices(this.series?.recentPrices() ?? []);
-    this.formats = formatsFor(locale, precision, true);
-    return { colors: readColors(element), showVolume: !this.host.flag('hide-volume'), precision, locale };
+    const settings = readChartSettings(this.host, this.series, this.tickSize);
+    this.formats = formatsFor(settings.locale, settings.precision, true);
+    return settings;
   }
 
   private applySettings(chart: PriceChart): void {
@@ -347,43 +332,5 @@ export class ChartWidget implements FrameTarget {
     if (!this.size.changed || this.size.width === 0) return;
     this.size.changed = false;
     chart.resize(this.size.width, this.size.height);
-  }
-
-  private observe(): void {
-    const { element } = this.host;
-    const resized = new ResizeObserver(([entry]) => {
-      const { width, height } = entry.contentRect;
-      this.size = { width: Math.floor(width), height: Math.floor(height), changed: true };
-      this.mark();
-    });
-    resized.observe(element);
-    const seen = new IntersectionObserver((entries) => {
-      this.isVisible = entries.at(-1)?.isIntersecting ?? false;
-      this.mark();
-    });
-    seen.observe(element);
-    const near = new IntersectionObserver(
-      (entries) => {
-        this.isNear = entries.at(-1)?.isIntersecting ?? false;
-        this.mark();
-      },
-      { rootMargin: '300px' },
-    );
-    near.observe(element);
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    const onScheme = () => this.restyle();
-    scheme.addEventListener('change', onScheme);
-    const wheel = (enabled: boolean) => () => this.chart?.setWheelZoom(enabled);
-    const [focused, blurred] = [wheel(true), wheel(false)];
-    element.addEventListener('focusin', focused);
-    element.addEventListener('focusout', blurred);
-    this.stops.push(
-      () => resized.disconnect(),
-      () => seen.disconnect(),
-      () => near.disconnect(),
-      () => scheme.removeEventListener('change', onScheme),
-      () => element.removeEventListener('focusin', focused),
-      () => element.removeEventListener('focusout', blurred),
-    );
   }
 }

@@ -42,7 +42,7 @@ export class LightweightChart implements PriceChart {
       layout: { attributionLogo: false },
       crosshair: { mode: CrosshairMode.Normal },
       rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.24 } },
-      timeScale: { timeVisible: true, secondsVisible: false, borderVisible: false, rightOffset: 4 },
+      timeScale: { timeVisible: true, borderVisible: false, rightOffset: 4 },
       // The wheel and vertical swipes belong to the page until the chart is focused.
       handleScroll: { mouseWheel: false, vertTouchDrag: false },
       handleScale: { mouseWheel: false },
@@ -104,7 +104,7 @@ export class LightweightChart implements PriceChart {
 
   applySettings(settings: ChartSettings): void {
     this.settings = settings;
-    const { colors, precision, locale, showVolume } = settings;
+    const { colors, precision, locale, showVolume, showSeconds } = settings;
     this.chart.applyOptions({
       layout: {
         background: { color: colors.background },
@@ -117,6 +117,7 @@ export class LightweightChart implements PriceChart {
         horzLine: { color: colors.crosshair, labelBackgroundColor: colors.border },
       },
       localization: { locale },
+      timeScale: { secondsVisible: showSeconds },
       rightPriceScale: { scaleMargins: { top: 0.12, bottom: showVolume ? 0.24 : 0.06 } },
     });
     for (const series of this.candles) {

@@ -17,6 +17,8 @@ export interface ChartColors {
 export interface ChartSettings {
   readonly colors: ChartColors;
   readonly showVolume: boolean;
+  /** Whether the time axis counts seconds: for intervals of less than a minute. */
+  readonly showSeconds: boolean;
   /** Decimals of prices. */
   readonly precision: number;
   /** A valid BCP 47 tag. */

@@ -88,7 +88,7 @@ const CSS = `
   display: flex;
   flex-direction: column;
   align-items: center;
-  justify-content: center;
+  justify-content: safe center;
   gap: 10px;
   padding: 28px 16px 12px;
   text-align: center;
@@ -126,7 +126,8 @@ const CSS = `
 @keyframes pulse { to { opacity: 0.9; } }
 @container (inline-size < 560px) { .ohl, .volume { display: none; } }
 @container (inline-size < 340px) { .legend { inset-inline-end: 60px; gap: 0 7px; } .name { font-size: 13px; } .change { display: none; } }
-@container (block-size < 200px) { .bars { display: none; } .message { gap: 6px; padding-block: 24px 8px; } .attribution { display: none; } }
+@container (block-size < 200px) { .bars { display: none; } .message { gap: 6px; padding-block: 26px 6px; font-size: 11px; } .attribution { display: none; } }
+@container (block-size < 150px) { .message .title { display: none; } .message button { padding: 1px 10px; } }
 @container (inline-size < 240px) { .attribution { display: none; } }
 .visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 `;

@@ -26,7 +26,7 @@ export function WidgetView({ model, chart, onRetry, onRender }: Props) {
       aria-label={label(model)}
     >
       <div class="chart" part="chart" ref={chart} aria-hidden="true" />
-      {model.hideLegend.value ? null : <Legend model={model} status={status} />}
+      <Legend model={model} status={status} />
       <a
         class="attribution"
         part="attribution"
@@ -47,6 +47,14 @@ function label(model: ViewModel): string {
 }
 
 function Legend({ model, status }: { model: ViewModel; status: WidgetStatus }) {
+  // Hidden or not, the legend never hides that the data is not live.
+  if (model.hideLegend.value) {
+    return (
+      <div class="legend">
+        <Badge status={status} />
+      </div>
+    );
+  }
   return (
     <div class="legend" part="legend">
       <span class="name">

@@ -1,0 +1,44 @@
+export interface ElementEvents {
+  /** The element's size in whole CSS pixels. */
+  onSize(width: number, height: number): void;
+  /** Whether any of it is on the screen. */
+  onVisible(visible: boolean): void;
+  /** Whether it is on the screen or soon will be. */
+  onNear(near: boolean): void;
+  /** The system went light or dark. */
+  onScheme(): void;
+  onFocus(focused: boolean): void;
+}
+
+/** How far from the screen an element counts as near, in CSS pixels. */
+const NEAR = '300px';
+
+/** Watches what a chart must know of its element. Returns what ends it, and leaves nothing behind. */
+export function watchElement(element: HTMLElement, events: ElementEvents): () => void {
+  const resized = new ResizeObserver(([entry]) => {
+    const { width, height } = entry.contentRect;
+    events.onSize(Math.floor(width), Math.floor(height));
+  });
+  const seen = new IntersectionObserver((entries) =>
+    events.onVisible(entries.at(-1)?.isIntersecting ?? false),
+  );
+  const near = new IntersectionObserver((entries) => events.onNear(entries.at(-1)?.isIntersecting ?? false), {
+    rootMargin: NEAR,
+  });
+  for (const observer of [resized, seen, near]) observer.observe(element);
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  const [onScheme, focused, blurred] = [
+    () => events.onScheme(),
+    () => events.onFocus(true),
+    () => events.onFocus(false),
+  ];
+  scheme.addEventListener('change', onScheme);
+  element.addEventListener('focusin', focused);
+  element.addEventListener('focusout', blurred);
+  return () => {
+    for (const observer of [resized, seen, near]) observer.disconnect();
+    scheme.removeEventListener('change', onScheme);
+    element.removeEventListener('focusin', focused);
+    element.removeEventListener('focusout', blurred);
+  };
+}
