@@ -4,29 +4,18 @@ import { readPrecision, readSeriesChoice, type SeriesChoice } from './attributes
 import { formatsFor, type KlineFormats } from './chart/formats.js';
 import { readChartSettings, type SettingsSource } from './chart-settings.js';
 import { ChartStatus } from './chart-status.js';
-import { LightweightChart } from './chart/lightweight-chart.js';
 import type { ChartSettings, CreatePriceChart, PriceChart } from './chart/price-chart.js';
+import { ChartStage, type ViewCommand } from './chart-stage.js';
 import { dispatch } from './events.js';
 import { buildQueue } from './frame/build-queue.js';
 import { frameScheduler } from './frame/chart-frame.js';
 import type { FrameTarget } from './frame/frame-scheduler.js';
 import { SeriesView } from './series-view.js';
+import type { WidgetMetrics } from './widget-metrics.js';
 import { styleSheetOf } from './view/styles.js';
 import { ViewModel } from './view/view-model.js';
 import { WidgetView } from './view/widget-view.js';
 import { watchElement } from './watch-element.js';
-
-/** Counts of one widget's work since it was connected: shows that a tick of one series costs another nothing. */
-export interface WidgetMetrics {
-  /** Renders of the view. */
-  renders: number;
-  /** Paints in the page's frame. */
-  paints: number;
-  /** Paints that changed the chart. */
-  chartUpdates: number;
-  /** Runs of the effect that follows the series. */
-  effects: number;
-}
 
 /** What the widget needs of its element. */
 export interface WidgetHost extends SettingsSource {
@@ -36,7 +25,6 @@ export interface WidgetHost extends SettingsSource {
   onState(state: SeriesState, previous: SeriesState): void;
 }
 
-const createChart: CreatePriceChart = (container, settings) => new LightweightChart(container, settings);
 const NO_SYMBOL = 'No symbol is set: write <kline-chart symbol="…">.';
 const DEFAULT_PRECISION = 2;
 
@@ -46,11 +34,11 @@ const DEFAULT_PRECISION = 2;
  */
 export class ChartWidget implements FrameTarget {
   readonly metrics: WidgetMetrics = { renders: 0, paints: 0, chartUpdates: 0, effects: 0 };
-  chart: PriceChart | null = null;
   private readonly model = new ViewModel();
   private readonly container = createRef<HTMLDivElement>();
   private readonly stops: (() => void)[] = [];
   private readonly status: ChartStatus;
+  private readonly stage: ChartStage;
   private series: SeriesView | null = null;
   private chosen = '';
   private tickSize: number | null = null;
@@ -59,16 +47,14 @@ export class ChartWidget implements FrameTarget {
   private isVisible = false;
   private isNear = false;
   private whole = true;
-  private settingsChanged = true;
   private ready = false;
   private updatePlanned = false;
-  private size = { width: 0, height: 0, changed: false };
-  private pendingView: 'fitContent' | 'scrollToRealTime' | null = null;
 
   constructor(
     private readonly host: WidgetHost,
-    private readonly create: CreatePriceChart = createChart,
+    create?: CreatePriceChart,
   ) {
+    this.stage = new ChartStage(() => this.settings(), create);
     this.status = new ChartStatus(host.element, this.model, (state, previous) =>
       host.onState(state, previous),
     );
@@ -86,7 +72,7 @@ export class ChartWidget implements FrameTarget {
     this.stops.push(
       watchElement(host.element, {
         onSize: (width, height) => {
-          this.size = { width, height, changed: true };
+          this.stage.resize(width, height);
           this.mark();
         },
         onVisible: (visible) => {
@@ -103,6 +89,10 @@ export class ChartWidget implements FrameTarget {
     );
     // At the end of the task: a script that imports the element and configures the page comes in time.
     this.planUpdate();
+  }
+
+  get chart(): PriceChart | null {
+    return this.stage.chart;
   }
 
   get state(): SeriesState {
@@ -130,7 +120,7 @@ export class ChartWidget implements FrameTarget {
 
   /** Colours may have changed: the next paint reads them. */
   restyle(): void {
-    this.settingsChanged = true;
+    this.stage.restyle();
     this.mark();
   }
 
@@ -143,8 +133,8 @@ export class ChartWidget implements FrameTarget {
     this.update();
   }
 
-  command(view: 'fitContent' | 'scrollToRealTime'): void {
-    this.pendingView = view;
+  command(view: ViewCommand): void {
+    this.stage.plan(view);
     this.mark();
   }
 
@@ -154,8 +144,7 @@ export class ChartWidget implements FrameTarget {
     for (const stop of this.stops.splice(0)) stop();
     this.series?.close();
     this.series = null;
-    this.chart?.destroy();
-    this.chart = null;
+    this.stage.destroy();
     render(null, this.host.root);
   }
 
@@ -164,27 +153,22 @@ export class ChartWidget implements FrameTarget {
     this.metrics.paints++;
     const { chart, series } = this;
     if (chart === null) return;
-    this.applySize(chart);
-    if (this.settingsChanged) this.applySettings(chart);
+    if (this.stage.prepare(chart)) this.whole = true;
     if (series === null) return;
     const touched = series.draw(chart, this.whole);
-    if (touched) this.whole = false;
-    if (touched) this.afterDraw(series);
-    else if (series.isHolding) this.mark();
-    if (this.pendingView !== null && series.hasPicture && this.size.width > 0) {
-      chart[this.pendingView]();
-      this.pendingView = null;
+    if (touched) {
+      this.whole = false;
+      this.afterDraw(series);
+    } else if (series.isHolding) {
+      this.mark();
     }
+    this.stage.runPlanned(chart);
   }
 
   /** Builds the chart, when its turn comes. @returns whether there was anything to build */
   build(): boolean {
-    const container = this.container.current;
-    if (this.chart !== null || container === null || this.size.width === 0) return false;
-    const chart = this.create(container, this.settings());
-    this.chart = chart;
-    this.settingsChanged = false;
-    this.size.changed = true;
+    const chart = this.stage.build(this.container.current);
+    if (chart === null) return false;
     chart.onHover((kline) => {
       this.hovering = kline !== null;
       this.model.showKline(kline ?? this.series?.newest() ?? null, this.formats);
@@ -197,7 +181,8 @@ export class ChartWidget implements FrameTarget {
     this.metrics.chartUpdates++;
     const kline = series.newest();
     if (kline === null) return;
-    if (!this.ready && this.tickSize === null) this.applyPrecision();
+    // The first prices tell the precision where the instrument does not.
+    if (!this.ready && this.tickSize === null) this.restyle();
     if (!this.hovering) this.model.showKline(kline, this.formats);
     const { symbol, interval } = series.handle;
     const { element } = this.host;
@@ -211,7 +196,7 @@ export class ChartWidget implements FrameTarget {
 
   private update(): void {
     this.model.hideLegend.value = this.host.flag('hide-legend');
-    this.settingsChanged = true;
+    this.stage.restyle();
     try {
       const choice = readSeriesChoice((name) => this.host.attribute(name));
       readPrecision((name) => this.host.attribute(name));
@@ -272,18 +257,12 @@ export class ChartWidget implements FrameTarget {
       ({ tickSize }) => {
         if (this.series !== series || !(tickSize > 0)) return;
         this.tickSize = tickSize;
-        this.applyPrecision();
+        this.restyle();
       },
       () => {
         // A feed without instruments: the precision is read off the prices.
       },
     );
-  }
-
-  private applyPrecision(): void {
-    if (this.chart === null) return;
-    this.applySettings(this.chart);
-    this.model.showKline(this.series?.newest() ?? null, this.formats);
   }
 
   private fail(error: unknown): void {
@@ -302,35 +281,21 @@ export class ChartWidget implements FrameTarget {
 
   private mark(): void {
     if (this.chart === null) {
-      if (this.isNear && this.size.width > 0) buildQueue.add(this);
+      if (this.isNear && this.stage.hasSize) buildQueue.add(this);
     } else if (this.isVisible) {
       frameScheduler.mark(this);
     }
   }
 
-  private settings(): ChartSettings {
-    const settings = readChartSettings(this.host, this.series, this.tickSize);
-    this.formats = formatsFor(settings.locale, settings.precision, true);
-    return settings;
-  }
-
-  private applySettings(chart: PriceChart): void {
-    this.settingsChanged = false;
-    let settings: ChartSettings;
+  private settings(): ChartSettings | null {
     try {
-      settings = this.settings();
+      const settings = readChartSettings(this.host, this.series, this.tickSize);
+      this.formats = formatsFor(settings.locale, settings.precision, true);
+      if (!this.hovering) this.model.showKline(this.series?.newest() ?? null, this.formats);
+      return settings;
     } catch (error) {
       this.fail(error);
-      return;
+      return null;
     }
-    chart.applySettings(settings);
-    // Colours of volume bars are theirs one by one: drawn anew.
-    this.whole = true;
-  }
-
-  private applySize(chart: PriceChart): void {
-    if (!this.size.changed || this.size.width === 0) return;
-    this.size.changed = false;
-    chart.resize(this.size.width, this.size.height);
   }
 }

@@ -1,7 +1,8 @@
 import { type KlineError, KlineStore, type SeriesState } from '../src/index.js';
 import { BOOLEAN_ATTRIBUTES, TEXT_ATTRIBUTES, type TextAttribute } from './attributes.js';
-import { ChartWidget, type WidgetMetrics } from './chart-widget.js';
+import { ChartWidget } from './chart-widget.js';
 import { VERSION } from './version.js';
+import type { WidgetMetrics } from './widget-metrics.js';
 
 /** On a server there is no HTMLElement; importing must not fail there. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? Object;

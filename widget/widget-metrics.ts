@@ -1,0 +1,11 @@
+/** Counts of one widget's work since it was connected: shows that a tick of one series costs another nothing. */
+export interface WidgetMetrics {
+  /** Renders of the view. */
+  renders: number;
+  /** Paints in the page's frame. */
+  paints: number;
+  /** Paints that changed the chart. */
+  chartUpdates: number;
+  /** Runs of the effect that follows the series. */
+  effects: number;
+}
