@@ -259,9 +259,8 @@ export class ChartWidget implements FrameTarget {
         this.tickSize = tickSize;
         this.restyle();
       },
-      () => {
-        // A feed without instruments: the precision is read off the prices.
-      },
+      // A feed without instruments: the precision is read off the prices.
+      () => {},
     );
   }
 

@@ -7,7 +7,7 @@ import type { WidgetMetrics } from './widget-metrics.js';
 /** On a server there is no HTMLElement; importing must not fail there. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? Object;
 
-const STYLE_ATTRIBUTES: readonly string[] = ['theme', 'class', 'style'];
+const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
 const PROPERTIES = [
   'symbol',
   'interval',
@@ -231,7 +231,7 @@ export class KlineChartElement extends Base {
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || this.widget === null) return;
-    if (STYLE_ATTRIBUTES.includes(name)) this.widget.restyle();
+    if (STYLE_ATTRIBUTES.has(name)) this.widget.restyle();
     else this.widget.planUpdate();
   }
 

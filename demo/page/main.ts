@@ -34,15 +34,23 @@ const SMALL: [symbol: string, interval: Interval][] = [
 /** Of a recording there is one symbol: the small charts then show its intervals. */
 const REPLAYED: Interval[] = ['3m', '5m', '15m', '1h', '4h', '1d'];
 
-const find = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector) as T;
-const large = find<HTMLElementTagNameMap['kline-chart']>('#large');
-const symbol = find<HTMLInputElement>('#symbol');
-const interval = find<HTMLSelectElement>('#interval');
-const theme = find<HTMLSelectElement>('#theme');
+const large = find('kline-chart#large');
+const symbol = find('input#symbol');
+const interval = find('select#interval');
+const theme = find('select#theme');
+
+/** An element of the page's own markup, named `tag#id`. */
+function find<Tag extends keyof HTMLElementTagNameMap>(
+  selector: `${Tag}#${string}`,
+): HTMLElementTagNameMap[Tag] {
+  const found = document.querySelector<HTMLElementTagNameMap[Tag]>(selector);
+  if (found === null) throw new Error(`The page has no ${selector}.`);
+  return found;
+}
 
 function showSmall(symbols: readonly string[]): void {
   const series = symbols.length > 1 ? SMALL : REPLAYED.map((each) => [symbols[0], each] as const);
-  find('#small').replaceChildren(
+  find('section#small').replaceChildren(
     ...series.map(([name, each]) => {
       const chart = document.createElement('kline-chart');
       chart.symbol = name;
@@ -68,7 +76,7 @@ function follow(): void {
 
 async function start(): Promise<void> {
   const symbols = await listSymbols();
-  find('#symbols').replaceChildren(...symbols.map((name) => new Option(name, name)));
+  find('datalist#symbols').replaceChildren(...symbols.map((name) => new Option(name, name)));
   interval.replaceChildren(...INTERVALS.map((name) => new Option(name, name)));
   const asked = new URLSearchParams(location.search);
   symbol.value = asked.get('symbol') ?? symbols[0];
@@ -77,7 +85,7 @@ async function start(): Promise<void> {
   large.interval = interval.value;
   follow();
   showSmall(symbols);
-  showStats(find('#stats'));
+  showStats(find('dl#stats'));
 }
 
 void start();

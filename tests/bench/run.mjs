@@ -9,7 +9,7 @@ import { rolldown } from 'rolldown';
 const [name = '', ...rest] = process.argv.slice(2);
 const entry = fileURLToPath(new URL(`${name}/main.ts`, import.meta.url));
 if (!/^[a-z-]+$/.test(name) || !existsSync(entry)) {
-  console.error(`There is no benchmark "${name}": name a folder of tests/bench with a main.ts.`);
+  process.stderr.write(`There is no benchmark "${name}": name a folder of tests/bench with a main.ts.\n`);
   process.exit(2);
 }
 const folder = mkdtempSync(join(tmpdir(), 'kline-bench-'));

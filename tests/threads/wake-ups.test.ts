@@ -5,7 +5,7 @@ import type { Burst } from './support/burst-thread.js';
 import { nextMessage, spawn } from './support/spawn.js';
 
 const ENTRY = new URL('./support/burst-thread.ts', import.meta.url);
-const BURSTS = Number(process.env['BURSTS'] ?? 2_000);
+const BURSTS = Number(process.env['BURSTS'] ?? 10_000);
 const threads: Awaited<ReturnType<typeof spawn>>[] = [];
 afterEach(async () => {
   await Promise.all(threads.splice(0).map((thread) => thread.terminate()));
