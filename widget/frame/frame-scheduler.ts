@@ -35,6 +35,9 @@ export class FrameScheduler {
   /** In the order of their marks: who is put off stays in front. */
   private readonly waiting = new Set<FrameTarget>();
   private draws = new Map<number, Draw>();
+  /** What drawings asked for: an animation's next step. */
+  private later = new Map<number, Draw>();
+  private isDrawing = false;
   private nextDraw = 1;
   private requested = false;
   private frames = 0;
@@ -67,13 +70,14 @@ export class FrameScheduler {
   /** The chart library wants to draw: in this frame while a target paints, else in the next. */
   requestDraw(draw: Draw): number {
     const id = this.nextDraw++;
-    this.draws.set(id, draw);
+    (this.isDrawing ? this.later : this.draws).set(id, draw);
     this.request();
     return id;
   }
 
   cancelDraw(id: number): void {
     this.draws.delete(id);
+    this.later.delete(id);
   }
 
   private request(): void {
@@ -86,6 +90,8 @@ export class FrameScheduler {
     this.requested = false;
     this.frames++;
     const end = this.source.now() + BUDGET_MS;
+    for (const [id, draw] of this.later) this.draws.set(id, draw);
+    this.later = new Map();
     // What a pan or a resize asked for goes before all ticks.
     this.runDraws(time);
     const order = [...this.waiting].sort((a, b) => Number(b.isFavoured) - Number(a.isFavoured));
@@ -104,14 +110,7 @@ export class FrameScheduler {
   }
 
   private paintOne(target: FrameTarget, time: number): void {
-    try {
-      target.paint(time);
-    } catch (error) {
-      // One chart's failure must not stop the others, nor reach the host.
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
+    guarded(() => target.paint(time));
     this.runDraws(time);
   }
 
@@ -120,6 +119,19 @@ export class FrameScheduler {
     if (this.draws.size === 0) return;
     const draws = this.draws;
     this.draws = new Map();
-    for (const draw of draws.values()) draw(time);
+    this.isDrawing = true;
+    for (const draw of draws.values()) guarded(() => draw(time));
+    this.isDrawing = false;
+  }
+}
+
+/** One chart's failure must not stop the others: it is reported to the page's error handling, later. */
+function guarded(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }

@@ -1,0 +1,115 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { KlineStore, RECORD_WIDTH } from '../../../src/index.js';
+import type { PriceChart } from '../../../widget/chart/price-chart.js';
+import { SeriesView } from '../../../widget/series-view.js';
+import { kline } from '../../support/klines.js';
+
+const opened: { close(): void }[] = [];
+afterEach(() => {
+  for (const each of opened.splice(0).toReversed()) each.close();
+});
+
+/** A chart that keeps what it was told, as lists of closes. */
+function fakeChart() {
+  const chart = {
+    bars: [] as number[],
+    calls: [] as string[],
+    isMoving: false,
+    isAtLiveEdge: true,
+    get barCount() {
+      return chart.bars.length;
+    },
+    setRecords(records: Float64Array, count: number) {
+      chart.calls.push('set');
+      chart.bars = Array.from({ length: count }, (_, i) => records[i * RECORD_WIDTH + 4]);
+    },
+    applyRecords(records: Float64Array, count: number) {
+      chart.calls.push(`apply ${count}`);
+      chart.bars.pop();
+      for (let i = 0; i < count; i++) chart.bars.push(records[i * RECORD_WIDTH + 4]);
+    },
+  };
+  return chart as typeof chart & PriceChart;
+}
+
+function setUp(limit = 5, held = 3) {
+  const store = KlineStore.create({ maxSymbols: 2, maxKlines: 1_000 });
+  for (let i = 0; i < held; i++) store.updateKline('A', '1m', kline(i));
+  const view = new SeriesView(store, { symbol: 'A', interval: '1m' }, limit, {
+    onChange: () => {},
+    onStatus: () => {},
+  });
+  opened.push(store, view);
+  const chart = fakeChart();
+  return { store, view, chart, truth: () => store.getKlines('A', '1m').map(({ close }) => close) };
+}
+
+describe('one series in one chart', () => {
+  it('draws the window at first, then the difference alone', () => {
+    const t = setUp();
+    expect(t.view.draw(t.chart, true)).toBe(true);
+    expect(t.view.draw(t.chart, false)).toBe(false);
+    t.store.updateKline('A', '1m', kline(2, 50));
+    t.view.draw(t.chart, false);
+    t.store.updateKline('A', '1m', kline(3, 60));
+    t.view.draw(t.chart, false);
+    expect(t.chart.calls).toEqual(['set', 'apply 1', 'apply 2']);
+    expect(t.chart.bars).toEqual(t.truth());
+  });
+
+  it('a merge draws the window anew', () => {
+    const t = setUp();
+    t.view.draw(t.chart, true);
+    t.store.mergeKlines('A', '1m', [kline(1, 77)]);
+    t.view.draw(t.chart, false);
+    expect(t.chart.calls).toEqual(['set', 'set']);
+    expect(t.chart.bars).toEqual(t.truth());
+  });
+
+  it('a new bar waits while the view moves; a tick does not', () => {
+    const t = setUp();
+    t.view.draw(t.chart, true);
+    t.chart.isMoving = true;
+    t.store.updateKline('A', '1m', kline(2, 50));
+    expect(t.view.draw(t.chart, false)).toBe(true);
+    t.store.updateKline('A', '1m', kline(3, 60));
+    expect(t.view.draw(t.chart, false)).toBe(false);
+    expect(t.view.isHolding).toBe(true);
+    t.store.updateKline('A', '1m', kline(4, 70));
+    t.chart.isMoving = false;
+    expect(t.view.draw(t.chart, false)).toBe(true);
+    expect(t.view.isHolding).toBe(false);
+    expect(t.chart.bars).toEqual(t.truth());
+  });
+
+  it('old bars are dropped at the live edge only, and beyond the slack', () => {
+    const t = setUp(5, 5);
+    t.view.draw(t.chart, true);
+    t.chart.isAtLiveEdge = false;
+    for (let i = 5; i < 300; i++) {
+      t.store.updateKline('A', '1m', kline(i));
+      t.view.draw(t.chart, false);
+    }
+    expect(t.chart.bars).toHaveLength(300);
+    t.chart.isAtLiveEdge = true;
+    t.store.updateKline('A', '1m', kline(300));
+    t.view.draw(t.chart, false);
+    expect(t.chart.bars).toEqual(t.truth().slice(-5));
+  });
+
+  it('more new bars than a delta holds are drawn as a whole', () => {
+    const t = setUp(50);
+    t.view.draw(t.chart, true);
+    for (let i = 3; i < 40; i++) t.store.updateKline('A', '1m', kline(i));
+    t.view.draw(t.chart, false);
+    expect(t.chart.calls).toEqual(['set', 'set']);
+    expect(t.chart.bars).toEqual(t.truth());
+  });
+
+  it('holds its series while it lives', () => {
+    const t = setUp();
+    expect(t.store.stats().series.subscribed).toBe(1);
+    t.view.close();
+    expect(t.store.stats().series.subscribed).toBe(0);
+  });
+});
