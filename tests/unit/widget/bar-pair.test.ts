@@ -34,9 +34,9 @@ function series() {
 
 function setUp() {
   const [history, live] = [series(), series()];
-  const pair = new BarPair<Bar>(history, live, (records, at) => ({
-    time: records[at],
-    close: records[at + 4],
+  const pair = new BarPair<Bar>(history, live, (data, at) => ({
+    time: data[at],
+    close: data[at + 4],
   }));
   return { pair, history, live, drawn: () => [...history.bars, ...live.bars] };
 }
