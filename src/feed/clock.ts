@@ -25,25 +25,3 @@ export const systemClock: Clock = {
 export function backoff(attempt: number, clock: Clock, firstMs = 500, longestMs = 30_000): number {
   return clock.random() * Math.min(longestMs, firstMs * 2 ** Math.min(attempt, 20));
 }
-
-/** The exchange's time, as an offset from the local clock. */
-export class ExchangeClock {
-  private offset = 0;
-
-  constructor(private readonly clock: Clock) {}
-
-  /** The exchange's time now, ms since the epoch, UTC. Until it said anything, the local clock. */
-  now(): number {
-    return this.clock.now() + this.offset;
-  }
-
-  /** Takes the exchange's time from an answer that was `elapsedMs` on its way: half of that is its age. */
-  set(exchangeTime: number, elapsedMs: number): void {
-    this.offset = exchangeTime + elapsedMs / 2 - this.clock.now();
-  }
-
-  /** An event cannot lie in the future: one that seems to shows that the offset is too small. */
-  seen(eventTime: number): void {
-    if (eventTime > this.now()) this.offset = eventTime - this.clock.now();
-  }
-}

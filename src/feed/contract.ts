@@ -25,7 +25,10 @@ export interface KlinesAnswer {
 export type LineState =
   /** Being made; no kline can come. */
   | 'connecting'
-  /** The source acknowledged the subscription: klines flow from here on. Said again after every loss. */
+  /**
+   * The source acknowledged the subscription: klines flow from here on. Said again after every loss, which
+   * means that klines may be missing, and at the end of a silence, which does not.
+   */
   | 'open'
   /** Connected, but nothing came for longer than the source's own rhythm allows. */
   | 'silent'

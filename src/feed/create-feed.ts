@@ -2,16 +2,18 @@ import { clip, ConfigError } from '../domain/index.js';
 import { BinanceFeed } from './binance/binance-feed.js';
 import { type Clock, systemClock } from './clock.js';
 import type { Feed, FeedDescriptor } from './contract.js';
+import { KINDS } from './kinds.js';
 
 /** The platform as feeds use it; tests give their own. */
 export interface FeedIo {
   readonly fetch: typeof fetch;
-  readonly WebSocket: typeof WebSocket;
+  /** Absent where the platform has none (Node 20): then only history can be had, and the line says why. */
+  readonly WebSocket: typeof WebSocket | undefined;
   readonly clock: Clock;
 }
 
 /**
- * Makes a feed from its descriptor. Worker, or the page where no worker can be had.
+ * Makes a feed from its descriptor. Worker, or the page where no worker can be had. Opens nothing yet.
  * @throws ConfigError `unknown-feed-kind`, `bad-url`
  */
 export function createFeed(descriptor: FeedDescriptor, io: Partial<FeedIo> = {}): Feed {
@@ -19,9 +21,12 @@ export function createFeed(descriptor: FeedDescriptor, io: Partial<FeedIo> = {})
     return new BinanceFeed(descriptor, {
       // Called as a method of another object, fetch throws in browsers.
       fetch: io.fetch ?? ((...request) => fetch(...request)),
-      WebSocket: io.WebSocket ?? WebSocket,
+      WebSocket: io.WebSocket ?? globalThis.WebSocket,
       clock: io.clock ?? systemClock,
     });
   }
-  throw new ConfigError('unknown-feed-kind', `"${clip(descriptor.kind)}" is no kind of feed.`);
+  throw new ConfigError(
+    'unknown-feed-kind',
+    `"${clip((descriptor as { kind: unknown }).kind)}" is no kind of feed; this release has: ${Object.keys(KINDS).join(', ')}. Use one of them, a later release of the worker, or register a Feed object.`,
+  );
 }

@@ -1,4 +1,5 @@
-export { type Clock, ExchangeClock, backoff, systemClock, type TimerId } from './clock.js';
+export { backoff, type Clock, systemClock, type TimerId } from './clock.js';
 export * from './contract.js';
 export { createFeed, type FeedIo } from './create-feed.js';
+export { ExchangeClock } from './exchange-clock.js';
 export { type FeedKind, KINDS } from './kinds.js';

@@ -1,79 +1,140 @@
 import { clip, FeedError, type Instrument } from '../domain/index.js';
-import type { Clock, Feed, TimerId } from '../feed/index.js';
+import type { Clock, Feed, KlinesAnswer, KlinesRequest } from '../feed/index.js';
+import { quietly } from './quietly.js';
 import { SeriesSession } from './series-session.js';
 import type { SeriesRef, SeriesWriter } from './series-writer.js';
+import { Timers } from './timers.js';
 
 /** How long a series stays subscribed after the last one wanted it, in ms: switching back costs nothing. */
 const GRACE_MS = 5_000;
+/** How many klines are caught up with at most where the length of memory's rings is not given. */
+const REACH = 5_000;
 
 export interface IngestOptions {
   readonly writer: SeriesWriter;
   readonly clock: Clock;
+  /** By name; more can be added. */
+  readonly feeds?: Readonly<Record<string, Feed>>;
+  /** Default 5,000 ms. */
   readonly graceMs?: number;
+  /** How many klines memory holds of a series: what is further behind is replaced, not filled up. Default 5,000. */
+  readonly maxKlines?: number;
+}
+
+export interface Want {
+  /** Klines of first history. */
+  readonly limit: number;
+  /**
+   * OpenTime, ms UTC, of the last final kline that memory holds of this series already, from a worker that
+   * died or a time when nobody wanted it: what lies between is fetched too. What this Ingest itself
+   * wrote earlier it knows.
+   */
+  readonly resumeFrom?: number;
+}
+
+export interface IngestStats {
+  /** Series that are subscribed, those in their grace period included. */
+  readonly sessions: number;
+  readonly leaving: number;
+  /** What was skipped, by feed and kind. */
+  readonly refused: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+interface FeedEntry {
+  readonly feed: Feed;
+  /** What the feed let through and should not have. */
+  readonly skipped: Map<string, number>;
 }
 
 /**
  * What is wanted, and the sessions that follow from it. Runs in the worker, or on the page where there is
- * none. Nothing here throws: what goes wrong becomes the state of the series.
+ * none. Wishes never throw: what goes wrong becomes the state of the series. Questions reject with a FeedError.
  */
 export class Ingest {
-  private readonly feeds = new Map<string, Feed>();
+  private readonly feeds = new Map<string, FeedEntry>();
+  /** By slot: memory gives a slot to one series at a time. */
   private readonly sessions = new Map<number, SeriesSession>();
-  private readonly leaving = new Map<number, TimerId>();
+  /** Where sessions that ended stood. One entry per slot at most. */
+  private readonly ended = new Map<
+    number,
+    { readonly generation: number; readonly resumeFrom: number | null }
+  >();
+  private readonly leaving: Timers<number>;
+  private readonly closing = new AbortController();
 
-  constructor(private readonly options: IngestOptions) {}
-
-  addFeed(name: string, feed: Feed): void {
-    this.feeds.set(name, feed);
+  constructor(private readonly options: IngestOptions) {
+    this.leaving = new Timers(options.clock);
+    for (const [name, feed] of Object.entries(options.feeds ?? {})) this.addFeed(name, feed);
   }
 
-  /** Wants a series: subscribes it, or keeps it if it was about to end. `limit`: klines of first history. */
-  want(ref: SeriesRef, { limit }: { limit: number }): void {
-    this.stay(ref.slot);
-    const running = this.sessions.get(ref.slot);
-    if (running !== undefined && running.ref.generation === ref.generation) {
+  /** A name is given once; a second feed of the same name serves what is wanted from then on. */
+  addFeed(name: string, feed: Feed): void {
+    this.feeds.set(name, { feed, skipped: new Map() });
+  }
+
+  /** Wants a series: subscribes it, or keeps it if it was about to end. One that was refused is tried again. */
+  want(ref: SeriesRef, { limit, resumeFrom }: Want): void {
+    if (this.closing.signal.aborted) return;
+    this.leaving.clear(ref.slot);
+    const running = this.sessionOf(ref);
+    if (running !== null) {
       running.deepen(limit);
+      if (running.isRefused) running.retry();
       return;
     }
     // The slot was given to another series: the old one's session writes nothing any more.
-    running?.close();
-    const feed = this.feeds.get(ref.feed);
-    if (feed === undefined) {
-      this.sessions.delete(ref.slot);
-      this.options.writer.setState(ref, 'error', `No feed is called "${clip(ref.feed)}".`);
+    this.sessions.get(ref.slot)?.close();
+    this.sessions.delete(ref.slot);
+    const entry = this.feeds.get(ref.feed);
+    if (entry === undefined) {
+      this.options.writer.setState(ref, 'error', this.unknownFeed(ref.feed).message);
       return;
     }
-    const session = new SeriesSession(ref, feed, this.options.writer, this.options.clock, limit);
+    const ended = this.ended.get(ref.slot);
+    const session = new SeriesSession(ref, {
+      feed: entry.feed,
+      writer: this.options.writer,
+      clock: this.options.clock,
+      limit: Math.max(1, limit),
+      reach: this.options.maxKlines ?? REACH,
+      resumeFrom: (ended?.generation === ref.generation ? ended.resumeFrom : null) ?? resumeFrom ?? null,
+      skip: (kind) => entry.skipped.set(kind, (entry.skipped.get(kind) ?? 0) + 1),
+    });
+    this.ended.delete(ref.slot);
     this.sessions.set(ref.slot, session);
     session.start();
   }
 
-  /** Wants it no more: after the grace period the exchange is told. */
+  /** Wants it no more: after the grace period the feed is told. */
   unwant(ref: SeriesRef): void {
-    const session = this.sessions.get(ref.slot);
-    if (session === undefined || session.ref.generation !== ref.generation) return;
-    this.stay(ref.slot);
-    const end = () => {
-      this.leaving.delete(ref.slot);
+    const session = this.sessionOf(ref);
+    if (session === null) return;
+    this.leaving.set(ref.slot, this.options.graceMs ?? GRACE_MS, () => {
       if (this.sessions.get(ref.slot) !== session) return;
       this.sessions.delete(ref.slot);
+      this.ended.set(ref.slot, { generation: ref.generation, resumeFrom: session.resumeFrom });
       session.close();
-    };
-    this.leaving.set(ref.slot, this.options.clock.setTimeout(end, this.options.graceMs ?? GRACE_MS));
+    });
   }
 
-  /** Tries a series in state `error` again. */
+  /** Tries a series in state `error` again, and one that waits for its next try at once. */
   retry(ref: SeriesRef): void {
     this.sessionOf(ref)?.retry();
   }
 
   /** What was sent of a series did not arrive whole: fetch what lies between. */
   reset(ref: SeriesRef): void {
-    this.sessionOf(ref)?.resync('Updates were dropped and are being fetched.');
+    this.sessionOf(ref)?.resync();
   }
 
+  /** History beside the store, for a widget that scrolls back. Rejects with a FeedError. */
+  async getKlines(feed: string, request: KlinesRequest): Promise<KlinesAnswer> {
+    return this.feedNamed(feed).getKlines(request);
+  }
+
+  /** Rejects with a FeedError: `unknown-feed`, `no-instruments`, or the feed's own. */
   async getInstrument(feed: string, symbol: string): Promise<Instrument> {
-    const answer = this.feedNamed(feed).getInstrument?.(symbol, new AbortController().signal);
+    const answer = this.feedNamed(feed).getInstrument?.(symbol, this.closing.signal);
     if (answer === undefined) {
       throw new FeedError('no-instruments', `The feed "${feed}" describes no instruments.`, {
         permanent: true,
@@ -82,25 +143,35 @@ export class Ingest {
     return answer;
   }
 
+  /** Empty where the feed cannot search. Rejects with a FeedError. */
   async searchInstruments(feed: string, query: string): Promise<Instrument[]> {
-    const named = this.feedNamed(feed);
-    return (await named.searchInstruments?.(query, new AbortController().signal)) ?? [];
+    return (await this.feedNamed(feed).searchInstruments?.(query, this.closing.signal)) ?? [];
   }
 
   /** What all feeds skipped so far, by kind. */
   refused(): ReadonlyMap<string, number> {
     const sum = new Map<string, number>();
-    for (const feed of this.feeds.values()) {
-      for (const [kind, count] of feed.refused ?? []) sum.set(kind, (sum.get(kind) ?? 0) + count);
-    }
+    for (const kinds of this.stats().refused.values()) addCounts(sum, kinds);
     return sum;
   }
 
+  stats(): IngestStats {
+    const refused = new Map<string, ReadonlyMap<string, number>>();
+    for (const [name, { feed, skipped }] of this.feeds) {
+      refused.set(name, addCounts(new Map(feed.refused), skipped));
+    }
+    return { sessions: this.sessions.size, leaving: this.leaving.size, refused };
+  }
+
+  /** Ends every subscription, timer and request. What is wanted afterwards is ignored. */
   close(): void {
-    for (const slot of this.leaving.keys()) this.stay(slot);
+    this.closing.abort();
+    this.leaving.clearAll();
     for (const session of this.sessions.values()) session.close();
     this.sessions.clear();
-    for (const feed of this.feeds.values()) feed.close?.();
+    for (const { feed } of this.feeds.values()) {
+      quietly(() => feed.close?.());
+    }
   }
 
   private sessionOf(ref: SeriesRef): SeriesSession | null {
@@ -108,18 +179,24 @@ export class Ingest {
     return session !== undefined && session.ref.generation === ref.generation ? session : null;
   }
 
+  /** @throws FeedError `unknown-feed` */
   private feedNamed(name: string): Feed {
-    const feed = this.feeds.get(name);
-    if (feed === undefined) {
-      throw new FeedError('unknown-feed', `No feed is called "${clip(name)}".`, { permanent: true });
-    }
-    return feed;
+    const entry = this.feeds.get(name);
+    if (entry === undefined) throw this.unknownFeed(name);
+    return entry.feed;
   }
 
-  private stay(slot: number): void {
-    const timer = this.leaving.get(slot);
-    if (timer === undefined) return;
-    this.options.clock.clearTimeout(timer);
-    this.leaving.delete(slot);
+  private unknownFeed(name: string): FeedError {
+    const known = [...this.feeds.keys()].join(', ');
+    return new FeedError(
+      'unknown-feed',
+      `No feed is called "${clip(name)}"; there are: ${known}. Configure it, then try again.`,
+      { permanent: true },
+    );
   }
+}
+
+function addCounts(sum: Map<string, number>, counts: ReadonlyMap<string, number>): Map<string, number> {
+  for (const [kind, count] of counts) sum.set(kind, (sum.get(kind) ?? 0) + count);
+  return sum;
 }

@@ -9,23 +9,24 @@ export type Verdict =
   | 'take'
   /** Something newer of this openTime is known already. */
   | 'outdated'
-  /** Klines between the newest known one and this are missing: fetch them first. */
+  /** Klines between the newest known one and this are missing. */
   | 'gap';
 
 interface Known {
-  readonly revision: number;
-  readonly closed: boolean;
+  revision: number;
+  closed: boolean;
 }
 
 /**
  * What a session knows of its series without holding its klines: where it ends, what of its end is not final
- * yet, and how new the last few are. Fixed size.
+ * yet, how new the last few are, and where the newest hole is. Fixed size.
  */
 export class KlineLedger {
   private newest: number | null = null;
   private readonly recent = new Map<number, Known>();
   /** OpenTimes that were overtaken or are forming: not declared final so far, ascending. */
-  private unfinished: number[] = [];
+  private readonly unfinished: number[] = [];
+  private beforeHole: number | null = null;
 
   constructor(private readonly interval: Interval) {}
 
@@ -40,7 +41,7 @@ export class KlineLedger {
 
   /** The openTime from which history must be asked again to be sure of everything: the last final one. */
   get resumeFrom(): number | null {
-    const [first = this.newest] = this.unfinished;
+    const first = this.unfinished.length > 0 ? this.unfinished[0] : this.newest;
     return first === null ? null : addIntervals(this.interval, first, -1);
   }
 
@@ -48,6 +49,11 @@ export class KlineLedger {
   get overtaken(): number | null {
     const [first] = this.unfinished;
     return first !== undefined && this.newest !== null && first < this.newest ? first : null;
+  }
+
+  /** OpenTime of the kline before the newest hole that history showed, or null. */
+  get hole(): number | null {
+    return this.beforeHole;
   }
 
   judge(kline: FeedKline): Verdict {
@@ -61,22 +67,48 @@ export class KlineLedger {
   }
 
   /** Notes a kline that goes to the store. */
-  note(kline: FeedKline): void {
-    const { openTime, closed } = kline;
-    this.recent.delete(openTime);
-    this.recent.set(openTime, { revision: kline.revision ?? Number.NEGATIVE_INFINITY, closed });
-    if (this.recent.size > REMEMBERED) this.forgetOldest();
-    if (closed) {
-      this.unfinished = this.unfinished.filter((each) => each !== openTime);
-    } else if (!this.unfinished.includes(openTime)) {
-      this.unfinished = [...this.unfinished, openTime].sort((a, b) => a - b).slice(-REMEMBERED);
+  note({ openTime, closed, revision = Number.NEGATIVE_INFINITY }: FeedKline): void {
+    const known = this.recent.get(openTime);
+    if (known !== undefined) {
+      known.revision = revision;
+      known.closed = closed;
+    } else {
+      const oldest = this.oldestRemembered();
+      // A correction of something long past: nothing to compare it with, and its finality was seen to then.
+      if (this.recent.size >= REMEMBERED && openTime < oldest) return;
+      this.recent.set(openTime, { revision, closed });
+      if (this.recent.size > REMEMBERED) this.recent.delete(oldest);
+    }
+    const at = this.unfinished.indexOf(openTime);
+    if (closed && at >= 0) this.unfinished.splice(at, 1);
+    if (!closed && at < 0) {
+      this.unfinished.push(openTime);
+      this.unfinished.sort((a, b) => a - b);
+      if (this.unfinished.length > REMEMBERED) this.unfinished.shift();
     }
     if (this.newest === null || openTime > this.newest) this.newest = openTime;
   }
 
-  private forgetOldest(): void {
+  /** Notes what history showed, and where it shows a hole. */
+  noteHistory(klines: readonly FeedKline[]): void {
+    if (klines.length === 0) return;
+    let hole: number | null = null;
+    let before: number | null = null;
+    for (const kline of klines) {
+      this.note(kline);
+      const { openTime } = kline;
+      if (before !== null && openTime > addIntervals(this.interval, before, 1)) hole = before;
+      before = openTime;
+    }
+    // An answer that does not reach back to a known hole says nothing of it.
+    if (hole !== null || this.beforeHole === null || klines[0].openTime <= this.beforeHole) {
+      this.beforeHole = hole;
+    }
+  }
+
+  private oldestRemembered(): number {
     let oldest = Number.POSITIVE_INFINITY;
     for (const openTime of this.recent.keys()) if (openTime < oldest) oldest = openTime;
-    this.recent.delete(oldest);
+    return oldest;
   }
 }

@@ -1,38 +1,48 @@
 import {
-  closeTimeOf,
-  FeedError,
+  type FeedError,
   type FeedKline,
+  findKlineDefect,
   messageOf,
   type SeriesState,
-  type TimeRange,
 } from '../domain/index.js';
-import { backoff, type Clock, type Feed, type LineState, type TimerId } from '../feed/index.js';
+import { backoff, type Clock, type Feed, type LineState } from '../feed/index.js';
+import { CatchUp, type Purpose } from './catch-up.js';
+import { type Fetched, HistoryFetch } from './history-fetch.js';
 import { KlineLedger } from './kline-ledger.js';
-import { LiveBuffer, supersedes } from './live-buffer.js';
+import { LiveBuffer } from './live-buffer.js';
+import { quietly } from './quietly.js';
 import type { SeriesRef, SeriesWriter } from './series-writer.js';
+import { worthOf } from './series-worth.js';
+import { Timers } from './timers.js';
+import { Upkeep } from './upkeep.js';
 
 /** History is asked for without waiting for the live line any longer than this, so that a chart shows something. */
 const LINE_PATIENCE_MS = 1_500;
-/** A kline that was overtaken without being declared final is asked for so long after its closeTime, in ms. */
-const SETTLING_MS = 5_500;
-/** Klines asked for when a gap or a reconnection is filled up; the feed pages. */
-const CATCH_UP_LIMIT = 5_000;
 
-/**
- * What a fetch is for. First history and gaps hold live klines back until they are merged; a quiet one
- * (a kline's last word, more depth) goes on beside them.
- */
-type Purpose = 'history' | 'gap' | 'quiet';
+export interface SessionOptions {
+  readonly feed: Feed;
+  readonly writer: SeriesWriter;
+  readonly clock: Clock;
+  /** Klines of first history. */
+  readonly limit: number;
+  /** How many klines memory holds of a series. */
+  readonly reach: number;
+  /** OpenTime, ms UTC, of the last final kline that memory holds of this series already. */
+  readonly resumeFrom: number | null;
+  /** Counts what was skipped, by kind. */
+  readonly skip: (kind: string) => void;
+}
 
 /**
  * One series from its first subscription to its end. Subscribes first, buffers what comes, fetches history,
- * merges both by openTime, and only then is live; the same again whenever continuity broke.
+ * merges both by openTime, and only then is live; the same again whenever continuity broke. What it
+ * still has to ask for is CatchUp's to know; one request is under way at a time.
  *
  * ```
  *            history merged, line open                  no kline anywhere
  *  loading ───────────────────────────► live     loading ───────────────► empty ──first kline──► live
  *     │                                 │  ▲
- *     │ line lost / fetch failed        │  │ merged, line open
+ *     │ line lost / fetch failed        │  │ merged, line open, no gap that is ours
  *     ▼                                 ▼  │
  *  reconnecting ──line open──► stale (gap, silence, catching up)
  *
@@ -41,256 +51,244 @@ type Purpose = 'history' | 'gap' | 'quiet';
  */
 export class SeriesSession {
   private readonly ledger: KlineLedger;
+  private readonly catchUp: CatchUp;
+  private readonly history: HistoryFetch;
+  private readonly upkeep: Upkeep;
+  private readonly timers: Timers<'retry' | 'line'>;
+  private purpose: Purpose = 'catch-up';
   private buffer: LiveBuffer | null = null;
   private line: LineState = 'connecting';
-  private lineReason = 'Connecting.';
-  private fetching: { abort: AbortController; purpose: Purpose } | null = null;
-  private again = false;
+  private lineReason = '';
   private failures = 0;
+  private isToldToWait = false;
   private failure: FeedError | null = null;
-  private loaded = false;
-  private said = '';
+  private limit: number;
+  private saidState: SeriesState | null = null;
+  private saidReason = '';
+  private subscription: object | null = null;
   private unsubscribe: (() => void) | null = null;
-  /** The newest openTime when a gap after it was asked about. */
-  private gapAskedAfter: number | null = null;
-  private retryTimer: TimerId | null = null;
-  private lineTimer: TimerId | null = null;
-  private finalityTimer: TimerId | null = null;
-  private closed = false;
+  private isClosed = false;
 
   constructor(
     readonly ref: SeriesRef,
-    private readonly feed: Feed,
-    private readonly writer: SeriesWriter,
-    private readonly clock: Clock,
-    private limit: number,
+    private readonly options: SessionOptions,
   ) {
+    this.limit = options.limit;
     this.ledger = new KlineLedger(ref.interval);
+    this.catchUp = new CatchUp(ref.interval, this.ledger, options.reach, options.resumeFrom);
+    this.history = new HistoryFetch(options.feed, options.skip);
+    this.timers = new Timers(options.clock);
+    this.upkeep = new Upkeep(ref.interval, this.ledger, this.catchUp, options.clock, () => this.plan());
+  }
+
+  /** OpenTime of the last final kline this session knows of, ms UTC: where a later one has to go on. */
+  get resumeFrom(): number | null {
+    return this.ledger.resumeFrom ?? this.options.resumeFrom;
+  }
+
+  /** Whether the source refused the series for good. */
+  get isRefused(): boolean {
+    return this.line === 'refused' || this.failure?.permanent === true;
+  }
+
+  private get isLoaded(): boolean {
+    return this.catchUp.depth > 0;
   }
 
   start(): void {
+    this.timers.set('line', LINE_PATIENCE_MS, () => {
+      if (!this.isLoaded && this.buffer === null) this.needCatchUp();
+    });
     this.tell();
-    this.lineTimer = this.clock.setTimeout(() => {
-      this.lineTimer = null;
-      if (!this.loaded && this.fetching === null) this.fetch('history');
-    }, LINE_PATIENCE_MS);
-    const { symbol, interval } = this.ref;
-    this.unsubscribe = this.feed.subscribe(
-      { symbol, interval },
-      {
-        kline: (kline) => this.onKline(kline),
-        state: (state, reason) => this.onLine(state, reason),
-        reset: (reason) => this.resync(reason),
-      },
-    );
+    this.subscribe();
   }
 
   /** Wants more history than before. */
   deepen(limit: number): void {
     if (limit <= this.limit) return;
     this.limit = limit;
-    if (this.loaded) this.fetch('quiet', true);
+    // First history that is under way was asked for with the smaller wish: its answer shows what is left.
+    this.plan();
   }
 
-  /** After an error: everything anew. */
+  /** After an error everything anew; while something is awaited, the next try at once. */
   retry(): void {
-    if (this.failure === null && this.line !== 'refused') return;
-    this.failure = null;
+    if (this.isClosed) return;
     this.failures = 0;
-    this.unsubscribe?.();
-    this.clearTimers();
-    this.line = 'connecting';
-    this.start();
+    if (this.isRefused) {
+      this.failure = null;
+      this.line = 'connecting';
+      this.lineReason = '';
+      this.start();
+    } else if (this.timers.clear('retry')) {
+      this.plan();
+    }
   }
 
   /** Continuity broke: what lies between is fetched before the series is live again. */
-  resync(reason: string): void {
-    if (this.closed || !this.loaded) return;
-    this.lineReason = reason;
-    this.fetch('gap');
+  resync(): void {
+    if (!this.isClosed && !this.isRefused) this.needCatchUp();
   }
 
   /** Ends it: nothing is written or said any more, whatever still arrives. */
   close(): void {
-    this.closed = true;
-    this.fetching?.abort.abort();
-    this.clearTimers();
-    this.unsubscribe?.();
+    this.isClosed = true;
+    this.stop();
+  }
+
+  private subscribe(): void {
+    const subscription = {};
+    this.subscription = subscription;
+    const isCurrent = () => this.subscription === subscription;
+    const { symbol, interval } = this.ref;
+    try {
+      const unsubscribe = this.options.feed.subscribe(
+        { symbol, interval },
+        {
+          kline: (kline) => isCurrent() && this.onKline(kline),
+          state: (state, reason) => isCurrent() && this.onLine(state, reason),
+          reset: () => isCurrent() && this.resync(),
+        },
+      );
+      if (isCurrent()) this.unsubscribe = unsubscribe;
+      else quietly(unsubscribe);
+    } catch (error) {
+      if (isCurrent()) this.onLine('refused', messageOf(error));
+    }
+  }
+
+  private stop(): void {
+    this.subscription = null;
+    this.history.abort();
+    this.timers.clearAll();
+    this.upkeep.stop();
+    this.buffer = null;
+    this.catchUp.due = false;
+    quietly(this.unsubscribe);
+    this.unsubscribe = null;
   }
 
   private onLine(state: LineState, reason: string): void {
-    if (this.closed) return;
+    const before = this.line;
     this.line = state;
     this.lineReason = reason;
-    // Klines flow from this moment on: what history is asked for now, or was on its way already, ends before it.
-    if (state === 'open') this.fetch(this.loaded ? 'gap' : 'history');
+    if (state === 'refused') this.stop();
+    // Klines flow from this moment on: what is asked for now, or once more, ends after it. A silence loses nothing.
+    if (state === 'open' && before !== 'silent') this.needCatchUp();
     this.tell();
   }
 
   private onKline(kline: FeedKline): void {
-    if (this.closed) return;
+    const defect = findKlineDefect(kline);
+    if (defect === null) this.accept(kline);
+    else this.options.skip(`live-${defect}`);
+    this.afterwards();
+  }
+
+  private accept(kline: FeedKline): void {
     if (this.buffer !== null) {
       this.buffer.add(kline);
       return;
     }
-    if (!this.loaded) return;
-    this.take(kline);
-  }
-
-  private take(kline: FeedKline): void {
+    if (!this.isLoaded) return;
     const verdict = this.ledger.judge(kline);
     if (verdict === 'outdated') return;
-    // Asked once already, the exchange had nothing in between: the hole is the exchange's own.
-    if (verdict === 'gap' && this.gapAskedAfter !== this.ledger.newestOpenTime) {
-      this.gapAskedAfter = this.ledger.newestOpenTime;
-      this.lineReason = 'Klines are missing and are being fetched.';
-      this.fetch('gap');
-      this.buffer?.add(kline);
+    if (verdict === 'gap' && this.catchUp.found(kline.openTime)) {
+      this.buffer = new LiveBuffer();
+      this.buffer.add(kline);
       return;
     }
     this.ledger.note(kline);
-    this.writer.update(this.ref, kline);
-    this.watchFinality();
+    this.options.writer.update(this.ref, kline);
+  }
+
+  private needCatchUp(): void {
+    this.catchUp.due = true;
+    this.buffer ??= new LiveBuffer();
+    if (!this.isToldToWait) this.timers.clear('retry');
+    // What goes on beside live klines gives way; it is asked for again afterwards.
+    if (this.history.isRunning && this.purpose !== 'catch-up') {
+      this.history.abort();
+      this.catchUp.failed(this.purpose);
+    }
+    this.plan();
     this.tell();
   }
 
-  /** Fetches from the last final kline on (all of the first history when there is none). */
-  private fetch(purpose: Purpose, deeper = false): void {
-    if (this.fetching !== null) {
-      if (this.fetching.purpose === 'quiet' && purpose !== 'quiet') this.fetching.abort.abort();
-      else {
-        this.again = true;
-        return;
-      }
-    }
-    if (this.retryTimer !== null) this.clock.clearTimeout(this.retryTimer);
-    this.retryTimer = null;
-    if (purpose !== 'quiet') this.buffer ??= new LiveBuffer();
-    const fetching = { abort: new AbortController(), purpose };
-    this.fetching = fetching;
-    this.tell();
-    const startTime = deeper ? null : this.ledger.resumeFrom;
+  /** Sees to it that what is due is asked for. */
+  private plan(): void {
+    if (this.isClosed || this.isRefused || this.history.isRunning || this.timers.has('retry')) return;
+    const purpose = this.catchUp.next(this.limit);
+    if (purpose === null) return;
+    this.purpose = purpose;
+    if (purpose === 'catch-up') this.buffer ??= new LiveBuffer();
+    const asked = this.catchUp.request(purpose, this.limit);
     const { symbol, interval } = this.ref;
-    const range = startTime === null ? { limit: this.limit } : { startTime, limit: CATCH_UP_LIMIT };
-    this.feed.getKlines({ symbol, interval, ...range, signal: fetching.abort.signal }).then(
-      ({ klines, confirmedEmpty = [] }) => {
-        if (this.closed || this.fetching !== fetching) return;
-        this.fetching = null;
-        this.onHistory(klines, confirmedEmpty, purpose);
-      },
-      (error: unknown) => {
-        if (this.closed || this.fetching !== fetching) return;
-        this.fetching = null;
-        this.onFailure(error, purpose);
-      },
+    this.isToldToWait = false;
+    this.history.start(
+      { symbol, interval, ...asked },
+      (fetched) => this.onFetched(purpose, asked, fetched),
+      (error) => this.onFailure(purpose, error),
     );
   }
 
-  private onHistory(
-    klines: readonly FeedKline[],
-    confirmedEmpty: readonly TimeRange[],
-    purpose: Purpose,
-  ): void {
+  private onFetched(purpose: Purpose, asked: ReturnType<CatchUp['request']>, fetched: Fetched): void {
     this.failures = 0;
     this.failure = null;
-    this.loaded = true;
-    const waiting = this.buffer?.take() ?? [];
-    const overflowed = this.buffer?.overflowed ?? false;
-    if (purpose !== 'quiet') this.buffer = null;
-    const known = klines.filter((kline) => this.ledger.judge(kline) !== 'outdated');
-    const merged = mergeWaiting(known, waiting);
-    for (const kline of merged) this.ledger.note(kline);
-    this.writer.merge(this.ref, merged, confirmedEmpty);
-    const again = this.again || overflowed;
-    this.again = false;
-    for (const kline of waiting) {
-      if (!merged.includes(kline)) this.take(kline);
+    const klines: FeedKline[] = [];
+    for (const kline of fetched.klines) {
+      if (this.ledger.judge(kline) !== 'outdated') klines.push(this.buffer?.newerThan(kline) ?? kline);
     }
-    if (again) this.fetch('gap');
-    this.watchFinality();
-    this.tell();
+    this.ledger.noteHistory(klines);
+    this.options.writer.merge(this.ref, klines, fetched.confirmedEmpty);
+    this.catchUp.fetched(purpose, asked, fetched);
+    if (this.buffer?.overflowed === true) {
+      this.buffer.clear();
+      this.catchUp.due = true;
+    }
+    if (!this.catchUp.due) {
+      const waiting = this.buffer?.take() ?? [];
+      this.buffer = null;
+      for (const kline of waiting) this.accept(kline);
+    }
+    this.afterwards();
   }
 
-  private onFailure(error: unknown, purpose: Purpose): void {
-    this.failure =
-      error instanceof FeedError ? error : new FeedError('failed', messageOf(error), { cause: error });
-    this.again = false;
-    if (!this.failure.permanent) {
-      const wait = Math.max(this.failure.retryAfter, backoff(this.failures++, this.clock));
-      this.retryTimer = this.clock.setTimeout(() => {
-        this.retryTimer = null;
-        this.fetch(purpose);
-      }, wait);
+  private onFailure(purpose: Purpose, error: FeedError): void {
+    // What goes on beside live klines may fail without their being worth less.
+    if (purpose === 'catch-up' || purpose === 'gap' || error.permanent) this.failure = error;
+    if (error.permanent) {
+      this.stop();
     } else {
-      this.clearTimers();
-      this.unsubscribe?.();
-      this.unsubscribe = null;
+      this.catchUp.failed(purpose);
+      this.isToldToWait = error.retryAfter > 0;
+      const wait = Math.max(error.retryAfter, backoff(this.failures++, this.options.clock));
+      this.timers.set('retry', wait, () => this.plan());
     }
     this.tell();
   }
 
-  /** Sees to it that a kline whose last word was lost becomes final all the same. */
-  private watchFinality(): void {
-    const { overtaken } = this.ledger;
-    if (overtaken === null || this.finalityTimer !== null) return;
-    const { newestOpenTime } = this.ledger;
-    // The newest kline's openTime is a lower bound of the exchange's time, good enough to wait by.
-    const wait = closeTimeOf(this.ref.interval, overtaken) + SETTLING_MS - (newestOpenTime ?? 0);
-    this.finalityTimer = this.clock.setTimeout(
-      () => {
-        this.finalityTimer = null;
-        if (this.ledger.overtaken !== null && this.fetching === null) this.fetch('quiet');
-      },
-      Math.max(1_000, Math.min(wait, 2 * SETTLING_MS)),
-    );
+  private afterwards(): void {
+    this.plan();
+    this.upkeep.watch();
+    this.tell();
   }
 
   /** Says what the series is worth, when that changed. */
   private tell(): void {
-    const [state, reason] = this.worth();
-    const text = `${state} ${reason}`;
-    if (text === this.said) return;
-    this.said = text;
-    this.writer.setState(this.ref, state, reason);
+    if (this.isClosed) return;
+    const [state, reason] = worthOf({
+      line: this.line,
+      lineReason: this.lineReason,
+      failure: this.failure,
+      isLoaded: this.isLoaded,
+      isCatchingUp: this.buffer !== null,
+      hasGap: this.catchUp.gap !== null,
+      isEmpty: this.ledger.isEmpty,
+    });
+    if (state === this.saidState && reason === this.saidReason) return;
+    this.saidState = state;
+    this.saidReason = reason;
+    this.options.writer.setState(this.ref, state, reason);
   }
-
-  private worth(): [SeriesState, string] {
-    if (this.line === 'refused') return ['error', this.lineReason];
-    if (this.failure?.permanent === true) return ['error', this.failure.message];
-    const failed = this.failure === null ? null : `${this.failure.message} Trying again.`;
-    if (!this.loaded) {
-      if (failed !== null) return ['reconnecting', failed];
-      if (this.line === 'lost') return ['reconnecting', `${this.lineReason}. Trying again.`];
-      return ['loading', 'Loading history.'];
-    }
-    if (this.line === 'lost' || this.line === 'connecting') {
-      return ['reconnecting', this.line === 'lost' ? `${this.lineReason}. Trying again.` : this.lineReason];
-    }
-    if (failed !== null) return ['stale', failed];
-    if (this.line === 'silent') return ['stale', this.lineReason];
-    if (this.buffer !== null && this.fetching !== null) return ['stale', 'Catching up with the exchange.'];
-    if (this.ledger.isEmpty) return ['empty', 'The exchange has no klines of this series.'];
-    return ['live', 'Live.'];
-  }
-
-  private clearTimers(): void {
-    for (const timer of [this.retryTimer, this.lineTimer, this.finalityTimer]) {
-      if (timer !== null) this.clock.clearTimeout(timer);
-    }
-    this.retryTimer = null;
-    this.lineTimer = null;
-    this.finalityTimer = null;
-  }
-}
-
-/**
- * History with those live klines put in that are newer states of what it holds. Later openTimes stay out: they
- * go through the ledger, which sees a gap.
- */
-function mergeWaiting(history: readonly FeedKline[], waiting: readonly FeedKline[]): FeedKline[] {
-  const byTime = new Map(waiting.map((kline) => [kline.openTime, kline]));
-  return history.map((kline) => {
-    const live = byTime.get(kline.openTime);
-    return live !== undefined && supersedes(live, kline) ? live : kline;
-  });
 }

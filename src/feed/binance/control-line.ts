@@ -6,6 +6,8 @@ const SPACING_MS = 300;
 const ACK_LIMIT_MS = 10_000;
 /** Streams in one SUBSCRIBE: longer ones were silently dropped elsewhere. */
 const CHUNK = 200;
+/** "Invalid request" (binance-spot-api-docs, web-socket-streams.md): something in the message itself is wrong. */
+const INVALID_REQUEST = 2;
 
 export type ControlMethod = 'SUBSCRIBE' | 'UNSUBSCRIBE' | 'LIST_SUBSCRIPTIONS';
 
@@ -15,20 +17,30 @@ interface Pending {
   readonly streams: readonly string[];
 }
 
+/** A control message as the server reads it. */
+export function encodeControl({ id, method, streams }: Pending): string {
+  return JSON.stringify(method === 'LIST_SUBSCRIPTIONS' ? { method, id } : { method, params: streams, id });
+}
+
 export interface ControlEvents {
   send(text: string): void;
   /** The server serves these streams from now on. */
   onSubscribed(streams: readonly string[]): void;
+  /** The server will not have this stream, whatever it is sent with. */
+  onRefused(stream: string, reason: string): void;
   /** What the server says it serves: the answer to a probe. */
   onList(streams: readonly unknown[]): void;
-  /** No acknowledgement came in time, or the server refused the message. */
+  /** Server and wish agree: there is nothing to send and nothing to wait for. */
+  onSettled(): void;
+  /** No acknowledgement came in time, or the server refused a message for no reason of ours. */
   onFailure(reason: string): void;
 }
 
 /**
  * The control side of one connection: brings what the server serves towards what is wanted, one
  * unacknowledged message at a time, spaced and chunked. It holds no history: whatever was wanted and
- * unwanted meanwhile, only the difference is sent, so a late acknowledgement can undo nothing.
+ * unwanted meanwhile, only the difference is sent, so a late acknowledgement can undo nothing. Ids are
+ * never used twice: an acknowledgement of another message than the one under way is ignored.
  */
 export class ControlLine {
   private readonly served = new Set<string>();
@@ -38,7 +50,10 @@ export class ControlLine {
   private lastSent = Number.NEGATIVE_INFINITY;
   private nextId = 1;
   private probeWanted = false;
+  private chunk = CHUNK;
+  private isClosed = false;
 
+  /** @param wanted is looked at, not copied: change it, then call reconcile */
   constructor(
     private readonly wanted: ReadonlySet<string>,
     private readonly clock: Clock,
@@ -50,29 +65,27 @@ export class ControlLine {
     return this.served.has(stream);
   }
 
-  get isSettled(): boolean {
-    if (this.pending !== null || this.served.size !== this.wanted.size) return false;
-    for (const stream of this.wanted) if (!this.served.has(stream)) return false;
-    return true;
-  }
-
   /** Asks the server what it serves: whether it is there at all. */
   probe(): void {
     this.probeWanted = true;
     this.reconcile();
   }
 
-  /** The server lost a stream, as its list shows. */
+  /** The server lost a stream, as its list shows: it is asked for again. */
   forget(stream: string): void {
     this.served.delete(stream);
   }
 
   /** Sends the next difference, if any and if it may. Call it whenever something changed. */
   reconcile(): void {
-    if (this.pending !== null || this.spaceTimer !== null) return;
+    if (this.isClosed || this.pending !== null || this.spaceTimer !== null) return;
     const next = this.next();
-    if (next === null) return;
+    if (next === null) {
+      this.events.onSettled();
+      return;
+    }
     const wait = this.lastSent + SPACING_MS - this.clock.now();
+    // A longer wait than the spacing is a clock that was set back.
     if (wait > 0 && wait <= SPACING_MS) {
       this.spaceTimer = this.clock.setTimeout(() => {
         this.spaceTimer = null;
@@ -80,17 +93,7 @@ export class ControlLine {
       }, wait);
       return;
     }
-    this.pending = next;
-    this.lastSent = this.clock.now();
-    if (next.method === 'UNSUBSCRIBE') for (const stream of next.streams) this.served.delete(stream);
-    if (next.method === 'LIST_SUBSCRIPTIONS') this.probeWanted = false;
-    this.ackTimer = this.clock.setTimeout(() => {
-      this.events.onFailure(`the server did not acknowledge ${next.method} within ${ACK_LIMIT_MS / 1_000} s`);
-    }, ACK_LIMIT_MS);
-    const { method, id, streams } = next;
-    this.events.send(
-      JSON.stringify(method === 'LIST_SUBSCRIPTIONS' ? { method, id } : { method, params: streams, id }),
-    );
+    this.send(next);
   }
 
   onAck(id: number, result: unknown): void {
@@ -106,16 +109,45 @@ export class ControlLine {
     this.reconcile();
   }
 
-  onError(id: number | null, message: string): void {
-    if (this.pending === null || (id !== null && id !== this.pending.id)) return;
-    this.events.onFailure(`the server refused ${this.pending.method}: ${message}`);
+  /** Errors come mostly without an id; with one message under way at a time it can only be meant. */
+  onError(id: number | null, code: number, message: string): void {
+    const { pending } = this;
+    if (pending === null || (id !== null && id !== pending.id)) return;
+    if (code !== INVALID_REQUEST || pending.method !== 'SUBSCRIBE') {
+      this.events.onFailure(`the server refused ${pending.method}: ${message}`);
+      return;
+    }
+    // One bad stream must not keep the others out: halve the message until it stands alone.
+    this.settle();
+    const [stream] = pending.streams;
+    if (pending.streams.length === 1) {
+      this.chunk = CHUNK;
+      this.events.onRefused(stream, message);
+    } else {
+      this.chunk = Math.ceil(pending.streams.length / 2);
+    }
+    this.reconcile();
   }
 
+  /** For good: a new connection gets a new one. */
   close(): void {
+    this.isClosed = true;
     this.settle();
     if (this.spaceTimer !== null) this.clock.clearTimeout(this.spaceTimer);
     this.spaceTimer = null;
     this.served.clear();
+  }
+
+  private send(message: Pending): void {
+    const { method, streams } = message;
+    this.pending = message;
+    this.lastSent = this.clock.now();
+    if (method === 'UNSUBSCRIBE') for (const stream of streams) this.served.delete(stream);
+    if (method === 'LIST_SUBSCRIPTIONS') this.probeWanted = false;
+    this.ackTimer = this.clock.setTimeout(() => {
+      this.events.onFailure(`the server did not acknowledge ${method} within ${ACK_LIMIT_MS / 1_000} s`);
+    }, ACK_LIMIT_MS);
+    this.events.send(encodeControl(message));
   }
 
   private settle(): void {
@@ -125,10 +157,23 @@ export class ControlLine {
   }
 
   private next(): Pending | null {
-    const subscribe = [...this.wanted].filter((stream) => !this.served.has(stream)).slice(0, CHUNK);
+    const subscribe = firstOf(this.wanted, this.chunk, (stream) => !this.served.has(stream));
     if (subscribe.length > 0) return { id: this.nextId++, method: 'SUBSCRIBE', streams: subscribe };
-    const unsubscribe = [...this.served].filter((stream) => !this.wanted.has(stream)).slice(0, CHUNK);
+    const unsubscribe = firstOf(this.served, CHUNK, (stream) => !this.wanted.has(stream));
     if (unsubscribe.length > 0) return { id: this.nextId++, method: 'UNSUBSCRIBE', streams: unsubscribe };
     return this.probeWanted ? { id: this.nextId++, method: 'LIST_SUBSCRIPTIONS', streams: [] } : null;
   }
+}
+
+function firstOf(
+  streams: ReadonlySet<string>,
+  count: number,
+  fits: (stream: string) => boolean,
+): readonly string[] {
+  const found: string[] = [];
+  for (const stream of streams) {
+    if (found.length === count) break;
+    if (fits(stream)) found.push(stream);
+  }
+  return found;
 }

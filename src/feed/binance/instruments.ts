@@ -1,78 +1,123 @@
-import { FeedError, type Instrument } from '../../domain/index.js';
+import { clip, FeedError, type Instrument } from '../../domain/index.js';
+import type { Clock } from '../clock.js';
+import { decimal, isRecord } from './parse.js';
+import { aborted } from './request-line.js';
 import type { BinanceRest } from './rest.js';
+import { isBinanceSymbol, normalizeBinanceSymbol } from './symbol.js';
 
+const PATH = '/api/v3/exchangeInfo';
 const WEIGHT = 20;
+/** All instruments are about 5 MB, and slow lines need their time for them. */
+const LIST_BYTES = 32_000_000;
+const LIST_TIMEOUT_MS = 60_000;
 /** Results of one search. */
 const MAX_FOUND = 50;
 /** Instruments kept of the full list: the exchange has about 3,500. */
 const MAX_LISTED = 20_000;
+/** After so long an instrument is asked for again: it may have been halted or delisted. */
+const FRESH_MS = 60 * 60_000;
 
 /** The exchange's instruments: one at a time, or all of them once somebody searches. */
 export class Instruments {
-  private readonly known = new Map<string, Instrument>();
+  private readonly known = new Map<string, { readonly instrument: Instrument; readonly at: number }>();
   private list: Promise<Instrument[]> | null = null;
+  private listedAt = 0;
+  private readonly lifetime = new AbortController();
 
-  constructor(private readonly rest: BinanceRest) {}
+  constructor(
+    private readonly rest: BinanceRest,
+    private readonly clock: Clock,
+  ) {}
 
   /** Rejects with a FeedError, `unknown-symbol` when the exchange has none of this name. */
   async one(symbol: string, signal: AbortSignal): Promise<Instrument> {
     const known = this.known.get(symbol);
-    if (known !== undefined) return known;
-    const answer = await this.rest.get('/api/v3/exchangeInfo', { symbol }, WEIGHT, signal);
-    const instrument = parseExchangeInfo(answer).find((each) => each.symbol === symbol);
+    if (known !== undefined && this.isFresh(known.at)) return known.instrument;
+    const { body } = await this.rest.get({ path: PATH, query: { symbol }, weight: WEIGHT, signal });
+    const instrument = parseExchangeInfo(body).find((each) => each.symbol === symbol);
     if (instrument === undefined) {
-      throw new FeedError('unknown-symbol', `The exchange has no symbol "${symbol}".`, { permanent: true });
+      throw new FeedError('unknown-symbol', `The exchange has no symbol "${clip(symbol)}".`, {
+        permanent: true,
+      });
     }
-    this.known.set(symbol, instrument);
+    if (this.known.size >= MAX_LISTED) this.known.clear();
+    this.known.set(symbol, { instrument, at: this.clock.now() });
     return instrument;
   }
 
-  /** Symbols that begin with the text first, then those that contain it. The full list is fetched once. */
+  /** Symbols that begin with the text first, then those that contain it. Rejects with a FeedError. */
   async search(query: string, signal: AbortSignal): Promise<Instrument[]> {
-    this.list ??= this.rest.get('/api/v3/exchangeInfo', {}, WEIGHT, signal).then(parseExchangeInfo);
-    let all: Instrument[];
-    try {
-      all = await this.list;
-    } catch (error) {
-      this.list = null;
-      throw error;
+    const all = await this.all();
+    if (signal.aborted) throw aborted();
+    const text = normalizeBinanceSymbol(clip(query));
+    const begins: Instrument[] = [];
+    const contains: Instrument[] = [];
+    for (const each of all) {
+      if (each.symbol.startsWith(text)) begins.push(each);
+      else if (each.symbol.includes(text)) contains.push(each);
     }
-    const text = query.trim().toUpperCase().replace('/', '');
-    const begins = all.filter((each) => each.symbol.startsWith(text));
-    const contains = all.filter((each) => !each.symbol.startsWith(text) && each.symbol.includes(text));
     return [...begins, ...contains].slice(0, MAX_FOUND);
+  }
+
+  close(): void {
+    this.lifetime.abort();
+  }
+
+  /** The full list, fetched for all who search; nobody's leaving ends it for the others. */
+  private all(): Promise<Instrument[]> {
+    if (this.list === null || !this.isFresh(this.listedAt)) {
+      const request = {
+        path: PATH,
+        query: {},
+        weight: WEIGHT,
+        signal: this.lifetime.signal,
+        timeoutMs: LIST_TIMEOUT_MS,
+        maxBytes: LIST_BYTES,
+      };
+      const list = this.rest.get(request).then(({ body }) => parseExchangeInfo(body));
+      this.list = list;
+      this.listedAt = this.clock.now();
+      list.catch(() => {
+        if (this.list === list) this.list = null;
+      });
+    }
+    return this.list;
+  }
+
+  private isFresh(since: number): boolean {
+    const age = this.clock.now() - since;
+    return age >= 0 && age < FRESH_MS;
   }
 }
 
-function parseExchangeInfo(answer: unknown): Instrument[] {
-  const symbols = (answer as { symbols?: unknown } | null)?.symbols;
+/** @throws FeedError `bad-answer` */
+export function parseExchangeInfo(answer: unknown): Instrument[] {
+  const symbols = isRecord(answer) ? answer['symbols'] : null;
   if (!Array.isArray(symbols)) {
-    throw new FeedError('bad-answer', '/api/v3/exchangeInfo: a list of symbols was expected.');
+    throw new FeedError('bad-answer', `${PATH}: a list of symbols was expected.`);
   }
   return symbols.slice(0, MAX_LISTED).flatMap((each) => parseInstrument(each) ?? []);
 }
 
 function parseInstrument(entry: unknown): Instrument | null {
-  const { symbol, status, baseAsset, quoteAsset, filters } = (entry ?? {}) as Record<string, unknown>;
-  if (typeof symbol !== 'string') return null;
-  const filter = (type: string, field: string) => {
-    const found: unknown = Array.isArray(filters)
-      ? filters.find((each: unknown) => (each as { filterType?: unknown } | null)?.filterType === type)
-      : undefined;
-    const value = Number((found as Record<string, unknown> | undefined)?.[field]);
-    return Number.isFinite(value) && value > 0 ? value : 0;
-  };
+  if (!isRecord(entry)) return null;
+  const { symbol, status, baseAsset, quoteAsset, filters } = entry;
+  if (typeof symbol !== 'string' || !isBinanceSymbol(symbol)) return null;
+  const isPair = typeof baseAsset === 'string' && typeof quoteAsset === 'string';
   const trading = status === 'TRADING';
   const instrument: Instrument = {
     symbol,
-    description:
-      typeof baseAsset === 'string' && typeof quoteAsset === 'string'
-        ? `${baseAsset} / ${quoteAsset}`
-        : symbol,
-    tickSize: filter('PRICE_FILTER', 'tickSize'),
-    stepSize: filter('LOT_SIZE', 'stepSize'),
+    description: isPair ? `${clip(baseAsset)} / ${clip(quoteAsset)}` : symbol,
+    tickSize: filterStep(filters, 'PRICE_FILTER', 'tickSize'),
+    stepSize: filterStep(filters, 'LOT_SIZE', 'stepSize'),
     trading,
   };
-  if (!trading && typeof status === 'string') instrument.reason = status;
+  if (!trading) instrument.reason = typeof status === 'string' ? clip(status) : 'unknown status';
   return instrument;
+}
+
+function filterStep(filters: unknown, type: string, field: string): number {
+  if (!Array.isArray(filters)) return 0;
+  const found: unknown = filters.find((each: unknown) => isRecord(each) && each['filterType'] === type);
+  return isRecord(found) ? decimal(found[field]) || 0 : 0;
 }

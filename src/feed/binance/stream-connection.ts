@@ -1,50 +1,64 @@
-import { clip } from '../../domain/index.js';
+import { clip, messageOf } from '../../domain/index.js';
 import { backoff, type Clock, type TimerId } from '../clock.js';
 import { ControlLine } from './control-line.js';
-import { type Frame, parseFrame } from './parse.js';
+import { type KlineFrame, parseFrame } from './parse.js';
+import { SilenceWatch } from './silence-watch.js';
 
 /** Streams that one connection may carry (binance-spot-api-docs, web-socket-streams.md). */
 export const MAX_STREAMS = 1_024;
-/** Without any data for so long the server is asked whether it is there: quiet markets were seen silent for 10.5 s. */
-const SILENCE_MS = 15_000;
-/** How long its answer may take. */
-const PROBE_LIMIT_MS = 5_000;
 const CONNECT_LIMIT_MS = 15_000;
 /** The server ends a connection after 24 h. */
 const RENEWAL_MS = 23 * 60 * 60 * 1_000;
+/** A connection that lived so long was a good one: the next failure is the first again. */
+const STABLE_MS = 60_000;
 
 export interface ConnectionEvents {
-  onKline(frame: Extract<Frame, { type: 'kline' }>): void;
+  onKline(frame: KlineFrame): void;
   /** The server serves these streams from now on. */
   onOpen(streams: readonly string[]): void;
+  onSilent(streams: readonly string[], reason: string): void;
+  /** Data came again after a silence; nothing was lost. */
+  onHeard(streams: readonly string[]): void;
   onLost(streams: readonly string[], reason: string): void;
-  onRefused(kind: string): void;
+  /** The server will not have this stream; it is wanted no more. */
+  onRefusedStream(stream: string, reason: string): void;
+  /** A frame was skipped. */
+  onSkipped(kind: string): void;
+  /** The server serves all that is wanted, and nothing else. */
+  onSettled(): void;
   /** It is old: another should take its streams over, and then close it. */
   onRenewalDue(): void;
 }
 
 export interface ConnectionIo {
-  /** Bases, tried in order: after a failure the next one. */
+  /** Bases, tried in order: after one that led to nothing the next. */
   readonly urls: readonly string[];
-  readonly WebSocket: typeof WebSocket;
+  readonly WebSocket: typeof WebSocket | undefined;
   readonly clock: Clock;
+}
+
+/** What exists while a socket is open, and ends with it. */
+interface Session {
+  readonly control: ControlLine;
+  readonly silence: SilenceWatch;
+  readonly renewal: TimerId;
+  readonly since: number;
 }
 
 /**
  * One WebSocket that carries up to 1,024 streams and makes itself anew without end. What is wanted of it is
- * a set; it connects while the set has members. Silence is probed before it counts as a loss.
+ * a set; it connects while the set has members.
  */
 export class StreamConnection {
   private readonly wanted = new Set<string>();
   private socket: WebSocket | null = null;
-  private control: ControlLine | null = null;
-  private attempt = 0;
+  private session: Session | null = null;
   private url = 0;
+  private attempt = 0;
+  private lastAtOnce = Number.NEGATIVE_INFINITY;
   private retryTimer: TimerId | null = null;
   private limitTimer: TimerId | null = null;
-  private watchTimer: TimerId | null = null;
-  private renewalTimer: TimerId | null = null;
-  private lastData = 0;
+  private reconcilePlanned = false;
 
   constructor(
     private readonly io: ConnectionIo,
@@ -55,15 +69,19 @@ export class StreamConnection {
     return this.wanted;
   }
 
-  /** Whether the server serves all that is wanted, and nothing else. */
-  get isSettled(): boolean {
-    return this.control?.isSettled ?? false;
+  /** Whether a stream is wanted here and the server acknowledged it. */
+  serves(stream: string): boolean {
+    return this.wanted.has(stream) && (this.session?.control.serves(stream) ?? false);
+  }
+
+  private get served(): string[] {
+    return [...this.wanted].filter((stream) => this.serves(stream));
   }
 
   add(stream: string): void {
     this.wanted.add(stream);
-    if (this.control?.serves(stream) === true) this.events.onOpen([stream]);
-    else if (this.control !== null) this.reconcileSoon();
+    if (this.serves(stream)) this.events.onOpen([stream]);
+    else if (this.session !== null) this.reconcileSoon();
     else if (this.socket === null && this.retryTimer === null) this.connect();
   }
 
@@ -76,54 +94,45 @@ export class StreamConnection {
   /** Ends the connection for good; a later `add` begins a new one. */
   close(): void {
     this.drop();
+    this.wanted.clear();
     if (this.retryTimer !== null) this.io.clock.clearTimeout(this.retryTimer);
     this.retryTimer = null;
-    this.attempt = 0;
   }
 
-  /** Tries again at once, without waiting for the backoff: the network came back, or the page woke up. */
-  hurry(): void {
-    if (this.retryTimer === null) return;
-    this.io.clock.clearTimeout(this.retryTimer);
-    this.retryTimer = null;
-    this.attempt = 0;
-    this.connect();
-  }
-
-  private reconcilePlanned = false;
-
-  /** At the end of the task: many wants of one task go into one message. */
+  /** At the end of the task: many wishes of one task go into one message. */
   private reconcileSoon(): void {
     if (this.reconcilePlanned) return;
     this.reconcilePlanned = true;
     queueMicrotask(() => {
       this.reconcilePlanned = false;
-      this.control?.reconcile();
+      this.session?.control.reconcile();
     });
   }
 
   private connect(): void {
-    const { io } = this;
-    const url = `${io.urls[this.url % io.urls.length].replace(/\/$/, '')}/stream`;
+    const { WebSocket: Socket, clock } = this.io;
+    const url = `${this.io.urls[this.url % this.io.urls.length]}/stream`;
     let socket: WebSocket;
     try {
-      socket = new io.WebSocket(url);
+      if (Socket === undefined) throw new TypeError('there is no WebSocket here; give one to createFeed');
+      socket = new Socket(url);
     } catch (error) {
-      this.fail(`${url} cannot be opened: ${String(error)}`);
+      this.fail(`${url} cannot be opened: ${messageOf(error)}`);
       return;
     }
     this.socket = socket;
-    this.limitTimer = io.clock.setTimeout(() => this.fail(`${url} did not answer`), CONNECT_LIMIT_MS);
+    this.limitTimer = clock.setTimeout(
+      () => this.fail(`${url} did not open within ${CONNECT_LIMIT_MS / 1_000} s`),
+      CONNECT_LIMIT_MS,
+    );
     socket.onopen = () => this.onOpen(socket);
     socket.onmessage = (event: MessageEvent<unknown>) => this.onMessage(event.data);
+    // It stays when the socket is dropped: `ws` throws an error that nobody hears.
     socket.onerror = () => {};
-    socket.onclose = (event) => {
-      if (this.socket !== socket) return;
-      const said = event.reason === '' ? '' : `: ${clip(event.reason)}`;
+    socket.onclose = ({ code, reason }) => {
+      const said = reason === '' ? '' : `: ${clip(reason)}`;
       this.fail(
-        this.control === null
-          ? `${url} cannot be reached`
-          : `the connection was closed (${event.code}${said})`,
+        this.session === null ? `${url} cannot be reached` : `the connection was closed (${code}${said})`,
       );
     };
   }
@@ -131,99 +140,97 @@ export class StreamConnection {
   private onOpen(socket: WebSocket): void {
     const { clock } = this.io;
     this.clearLimit();
-    this.lastData = clock.now();
-    this.control = new ControlLine(this.wanted, clock, {
-      send: (text) => socket.send(text),
-      onSubscribed: (streams) => {
-        this.attempt = 0;
-        this.lastData = clock.now();
-        this.events.onOpen(streams.filter((stream) => this.wanted.has(stream)));
+    const control = new ControlLine(this.wanted, clock, {
+      send: (text) => this.send(socket, text),
+      onSubscribed: (streams) => this.events.onOpen(streams.filter((stream) => this.wanted.has(stream))),
+      onRefused: (stream, reason) => {
+        this.wanted.delete(stream);
+        this.events.onRefusedStream(stream, `The exchange refused "${stream}": ${clip(reason)}`);
       },
-      onList: (streams) => this.onList(new Set(streams)),
+      onList: (streams) => this.onList(control, new Set(streams)),
+      onSettled: () => this.events.onSettled(),
       onFailure: (reason) => this.fail(reason),
     });
-    this.control.reconcile();
-    this.watch();
-    this.renewalTimer = clock.setTimeout(() => this.events.onRenewalDue(), RENEWAL_MS);
+    const silence = new SilenceWatch(clock, {
+      onSilent: (reason) => this.events.onSilent(this.served, reason),
+      onHeard: () => this.events.onHeard(this.served),
+      probe: () => control.probe(),
+      onDead: (reason) => this.fail(reason),
+    });
+    const renewal = clock.setTimeout(() => this.events.onRenewalDue(), RENEWAL_MS);
+    this.session = { control, silence, renewal, since: clock.now() };
+    control.reconcile();
   }
 
   private onMessage(data: unknown): void {
+    const { session } = this;
     const frame = parseFrame(data);
     switch (frame.type) {
       case 'kline':
-        this.lastData = this.io.clock.now();
-        this.clearLimit();
+        session?.silence.heard();
         this.events.onKline(frame);
         break;
       case 'ack':
-        this.control?.onAck(frame.id, frame.result);
+        session?.silence.answered();
+        session?.control.onAck(frame.id, frame.result);
         break;
       case 'control-error':
-        this.control?.onError(frame.id, clip(frame.message));
+        session?.silence.answered();
+        session?.control.onError(frame.id, frame.code, clip(frame.message));
         break;
       case 'shutdown':
-        this.attempt = 0;
         this.fail('the server is shutting down', true);
         break;
       case 'malformed':
-        this.events.onRefused(frame.kind);
+        this.events.onSkipped(frame.kind);
         break;
       default:
     }
   }
 
-  /** Data is watched, not pings: a server can answer them and send nothing. */
-  private watch(): void {
-    const { clock } = this.io;
-    this.watchTimer = clock.setTimeout(() => {
-      const silent = clock.now() - this.lastData;
-      if (silent >= SILENCE_MS && this.wanted.size > 0 && this.limitTimer === null) {
-        this.limitTimer = clock.setTimeout(
-          () =>
-            this.fail(
-              `the server sent nothing for ${Math.round((clock.now() - this.lastData) / 1_000)} s and does not answer`,
-            ),
-          PROBE_LIMIT_MS,
-        );
-        this.control?.probe();
-      }
-      this.watch();
-    }, SILENCE_MS / 3);
+  private send(socket: WebSocket, text: string): void {
+    try {
+      socket.send(text);
+    } catch (error) {
+      this.fail(`the connection takes nothing more: ${messageOf(error)}`);
+    }
   }
 
   /** The server is there; streams that it does not serve any more are asked for again. */
-  private onList(served: ReadonlySet<unknown>): void {
-    this.clearLimit();
-    this.lastData = this.io.clock.now();
-    const gone = [...this.wanted].filter(
-      (stream) => this.control?.serves(stream) === true && !served.has(stream),
-    );
-    for (const stream of gone) this.control?.forget(stream);
-    if (gone.length > 0) this.events.onLost(gone, 'the server stopped serving the stream');
+  private onList(control: ControlLine, served: ReadonlySet<unknown>): void {
+    const gone = [...this.wanted].filter((stream) => control.serves(stream) && !served.has(stream));
+    for (const stream of gone) control.forget(stream);
+    if (gone.length > 0) this.events.onLost(gone, 'The server stopped serving the stream.');
   }
 
-  private fail(reason: string, atOnce = false): void {
+  /** @param announced the server said so before: no need to wait, unless it does so again and again */
+  private fail(reason: string, announced = false): void {
+    const { clock } = this.io;
+    const now = clock.now();
+    if (this.session === null) this.url++;
+    else if (now - this.session.since >= STABLE_MS) this.attempt = 0;
     this.drop();
     if (this.wanted.size === 0) return;
-    this.url++;
-    const wait = atOnce ? 0 : backoff(this.attempt++, this.io.clock);
-    this.retryTimer = this.io.clock.setTimeout(() => {
-      this.retryTimer = null;
-      this.connect();
-    }, wait);
-    this.events.onLost([...this.wanted], reason);
+    const atOnce = announced && Math.abs(now - this.lastAtOnce) >= STABLE_MS;
+    if (atOnce) this.lastAtOnce = now;
+    this.retryTimer = clock.setTimeout(
+      () => {
+        this.retryTimer = null;
+        this.connect();
+      },
+      atOnce ? 0 : backoff(this.attempt++, clock),
+    );
+    this.events.onLost([...this.wanted], `Connection lost: ${reason}.`);
   }
 
   private drop(): void {
-    const { socket } = this;
+    const { socket, session } = this;
     this.socket = null;
-    this.control?.close();
-    this.control = null;
+    this.session = null;
     this.clearLimit();
-    for (const timer of [this.watchTimer, this.renewalTimer])
-      if (timer !== null) this.io.clock.clearTimeout(timer);
-    this.watchTimer = null;
-    this.renewalTimer = null;
+    session?.control.close();
+    session?.silence.stop();
+    if (session !== null) this.io.clock.clearTimeout(session.renewal);
     if (socket === null) return;
     socket.onopen = null;
     socket.onmessage = null;

@@ -1,35 +1,36 @@
 import type { LineState } from '../contract.js';
-import type { Frame } from './parse.js';
+import type { KlineFrame } from './parse.js';
 import { type ConnectionIo, MAX_STREAMS, StreamConnection } from './stream-connection.js';
 
 export interface StreamListener {
-  onKline(frame: Extract<Frame, { type: 'kline' }>): void;
+  onKline(frame: KlineFrame): void;
   onLine(state: LineState, reason: string): void;
 }
 
 /**
  * All live streams of a feed over as few connections as they need. A connection that grows old is replaced by
- * one that takes its streams over first: for a moment both deliver, which does no harm.
+ * one that takes its streams over first: for a moment both deliver, which does no harm, and no
+ * listener hears of it.
  */
 export class StreamPool {
   private readonly listeners = new Map<string, StreamListener>();
   private readonly connections = new Set<StreamConnection>();
+  /** Old connections whose streams another is taking over. They get no new ones. */
+  private readonly retiring = new Set<StreamConnection>();
 
   constructor(
     private readonly io: ConnectionIo,
-    private readonly onRefused: (kind: string) => void,
+    private readonly onSkipped: (kind: string) => void,
   ) {}
 
-  get connectionCount(): number {
-    return this.connections.size;
-  }
-
-  /** Wants a stream. A stream has one listener: the feed's caller subscribes once. Returns the way out. */
+  /** Wants a stream. A stream has one listener: the feed's caller subscribes once. Returns the way out, idempotent. */
   subscribe(stream: string, listener: StreamListener): () => void {
     this.listeners.set(stream, listener);
-    const held = [...this.connections].find(({ streams }) => streams.has(stream));
+    const active = [...this.connections].filter((each) => !this.retiring.has(each));
     const connection =
-      held ?? [...this.connections].find(({ streams }) => streams.size < MAX_STREAMS) ?? this.newConnection();
+      active.find(({ streams }) => streams.has(stream)) ??
+      active.find(({ streams }) => streams.size < MAX_STREAMS) ??
+      this.newConnection();
     connection.add(stream);
     return () => {
       if (this.listeners.get(stream) !== listener) return;
@@ -37,37 +38,43 @@ export class StreamPool {
       for (const each of this.connections) {
         if (!each.streams.has(stream)) continue;
         each.remove(stream);
-        if (each.streams.size === 0) this.connections.delete(each);
+        if (each.streams.size === 0) this.end(each);
       }
     };
   }
 
-  hurry(): void {
-    for (const connection of this.connections) connection.hurry();
-  }
-
   close(): void {
-    for (const connection of this.connections) connection.close();
-    this.connections.clear();
+    for (const connection of this.connections) this.end(connection);
     this.listeners.clear();
   }
 
-  private newConnection(onSettled?: () => void): StreamConnection {
+  private end(connection: StreamConnection): void {
+    this.connections.delete(connection);
+    this.retiring.delete(connection);
+    connection.close();
+  }
+
+  private newConnection(predecessor: StreamConnection | null = null): StreamConnection {
+    const tell = (streams: readonly string[], state: LineState, reason: string) => {
+      for (const stream of streams) {
+        // During a hand-over the other connection may serve it: then nothing changed.
+        if (!this.isServedBesides(connection, stream)) this.listeners.get(stream)?.onLine(state, reason);
+      }
+    };
     const connection: StreamConnection = new StreamConnection(this.io, {
-      onKline: (frame) =>
-        this.listeners.get(`${frame.symbol.toLowerCase()}@kline_${frame.interval}`)?.onKline(frame),
-      onOpen: (streams) => {
-        for (const stream of streams) this.listeners.get(stream)?.onLine('open', '');
-        if (connection.isSettled) onSettled?.();
+      onKline: (frame) => this.listeners.get(frame.stream)?.onKline(frame),
+      onOpen: (streams) => tell(streams, 'open', ''),
+      onSilent: (streams, reason) => tell(streams, 'silent', reason),
+      onHeard: (streams) => tell(streams, 'open', ''),
+      onLost: (streams, reason) => tell(streams, 'lost', reason),
+      onRefusedStream: (stream, reason) => {
+        this.listeners.get(stream)?.onLine('refused', reason);
+        if (connection.streams.size === 0) this.end(connection);
       },
-      onLost: (streams, reason) => {
-        for (const stream of streams) {
-          // During a hand-over the other connection may still serve it.
-          if (!this.isCarriedElsewhere(stream, connection))
-            this.listeners.get(stream)?.onLine('lost', reason);
-        }
+      onSkipped: this.onSkipped,
+      onSettled: () => {
+        if (predecessor !== null && this.connections.has(predecessor)) this.end(predecessor);
       },
-      onRefused: this.onRefused,
       onRenewalDue: () => this.renew(connection),
     });
     this.connections.add(connection);
@@ -75,14 +82,14 @@ export class StreamPool {
   }
 
   private renew(old: StreamConnection): void {
-    const successor = this.newConnection(() => {
-      if (!this.connections.delete(old)) return;
-      old.close();
-    });
+    this.retiring.add(old);
+    const successor = this.newConnection(old);
     for (const stream of old.streams) successor.add(stream);
   }
 
-  private isCarriedElsewhere(stream: string, than: StreamConnection): boolean {
-    return [...this.connections].some((each) => each !== than && each.isSettled && each.streams.has(stream));
+  private isServedBesides(connection: StreamConnection, stream: string): boolean {
+    if (this.connections.size === 1) return false;
+    for (const each of this.connections) if (each !== connection && each.serves(stream)) return true;
+    return false;
   }
 }

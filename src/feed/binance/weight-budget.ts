@@ -1,0 +1,62 @@
+import type { Clock } from '../clock.js';
+
+/** Half of what the exchange allows an address per minute (6,000): the other half is the user's other programs'. */
+const WEIGHT_PER_MINUTE = 3_000;
+const MINUTE = 60_000;
+
+/**
+ * How much of the exchange's request weight is spent. It counts what was spent here in any 60 s, and
+ * heeds what the exchange itself counts per minute of its clock, where the answer's header can be read
+ * (pages of another origin may not): that count is of the whole address and outlives a reload.
+ */
+export class WeightBudget {
+  private readonly spent: { readonly at: number; readonly weight: number }[] = [];
+  private sum = 0;
+  private reportedAt = Number.NEGATIVE_INFINITY;
+  private reported = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  spend(weight: number): void {
+    this.spent.push({ at: this.clock.now(), weight });
+    this.sum += weight;
+    this.reported += weight;
+  }
+
+  /** The exchange's own count, from the header of an answer. */
+  report(header: string | null): void {
+    if (header === null || !/^\d{1,9}$/.test(header)) return;
+    const used = Number(header);
+    const now = this.clock.now();
+    // The count begins anew every minute. An answer that was overtaken by a later one shows less: ignored.
+    if (now - this.reportedAt >= MINUTE || now < this.reportedAt) this.reported = used;
+    else this.reported = Math.max(this.reported, used);
+    this.reportedAt = now;
+  }
+
+  /** How long to wait until this much may be spent, in ms; 0: now. */
+  waitFor(weight: number): number {
+    const now = this.clock.now();
+    this.forget(now);
+    let wait = 0;
+    let sum = this.sum;
+    for (const each of this.spent) {
+      if (sum + weight <= WEIGHT_PER_MINUTE) break;
+      sum -= each.weight;
+      wait = each.at + MINUTE - now;
+    }
+    if (this.reported + weight > WEIGHT_PER_MINUTE) {
+      const age = now - this.reportedAt;
+      if (age >= 0 && age < MINUTE) wait = Math.max(wait, MINUTE - age);
+    }
+    return wait;
+  }
+
+  private forget(now: number): void {
+    // A clock that was set back makes everything look future: then the count begins anew.
+    while (this.spent.length > 0 && (now - this.spent[0].at >= MINUTE || now < this.spent[0].at)) {
+      this.sum -= this.spent[0].weight;
+      this.spent.shift();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import {
+  FeedError,
+  type FeedKline,
+  findKlineDefect,
+  type Interval,
+  messageOf,
+  type TimeRange,
+} from '../domain/index.js';
+import type { Feed, KlinesRequest } from '../feed/index.js';
+
+/** What one request brought. */
+export interface Fetched {
+  /** Ascending, unique, sound. */
+  readonly klines: readonly FeedKline[];
+  readonly confirmedEmpty: readonly TimeRange[];
+  /** Whether the source has more in the direction that was asked for. */
+  readonly more: boolean;
+}
+
+export interface HistoryRequest {
+  readonly symbol: string;
+  readonly interval: Interval;
+  /** First openTime wanted, ms UTC; without it the newest. */
+  readonly startTime: number | null;
+  readonly limit: number;
+}
+
+/**
+ * One request for history at a time. Of one that was given up nothing is heard any more, whenever and
+ * however it ends. A host's Feed object may answer or throw anything: what breaks the contract is an error.
+ */
+export class HistoryFetch {
+  private current: AbortController | null = null;
+
+  /** @param skip counts klines that were left out, by kind */
+  constructor(
+    private readonly feed: Feed,
+    private readonly skip: (kind: string) => void,
+  ) {}
+
+  get isRunning(): boolean {
+    return this.current !== null;
+  }
+
+  /** Asks. Exactly one of the two is called, later, unless it is aborted before. */
+  start(
+    { startTime, ...request }: HistoryRequest,
+    onFetched: (fetched: Fetched) => void,
+    onError: (error: FeedError) => void,
+  ): void {
+    this.abort();
+    const abort = new AbortController();
+    this.current = abort;
+    const { signal } = abort;
+    const asked = startTime === null ? { ...request, signal } : { ...request, startTime, signal };
+    void this.ask(asked).then(
+      (fetched) => {
+        if (this.current !== abort) return;
+        this.current = null;
+        onFetched(fetched);
+      },
+      (error: unknown) => {
+        if (this.current !== abort) return;
+        this.current = null;
+        onError(
+          error instanceof FeedError ? error : new FeedError('failed', messageOf(error), { cause: error }),
+        );
+      },
+    );
+  }
+
+  abort(): void {
+    const { current } = this;
+    this.current = null;
+    current?.abort();
+  }
+
+  private async ask(request: KlinesRequest): Promise<Fetched> {
+    const answer = (await this.feed.getKlines(request)) as unknown;
+    const { klines, confirmedEmpty, more } = (answer ?? {}) as Partial<Record<string, unknown>>;
+    if (!Array.isArray(klines)) {
+      throw new FeedError(
+        'bad-answer',
+        `getKlines for ${request.symbol} ${request.interval} must resolve to { klines: [...], more }.`,
+      );
+    }
+    const sound: FeedKline[] = [];
+    let after = Number.NEGATIVE_INFINITY;
+    for (const kline of klines as FeedKline[]) {
+      const defect = findKlineDefect(kline) ?? (kline.openTime > after ? null : 'out-of-order');
+      if (defect !== null) {
+        this.skip(`history-${defect}`);
+        continue;
+      }
+      after = kline.openTime;
+      sound.push(kline);
+    }
+    return {
+      klines: sound,
+      confirmedEmpty: Array.isArray(confirmedEmpty) ? (confirmedEmpty as TimeRange[]).filter(isRange) : [],
+      more: more === true,
+    };
+  }
+}
+
+function isRange(range: unknown): range is TimeRange {
+  const { from, to } = (range ?? {}) as Partial<TimeRange>;
+  return Number.isFinite(from) && Number.isFinite(to);
+}
