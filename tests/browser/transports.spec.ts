@@ -128,6 +128,53 @@ test('a page that was frozen catches up, whole', async ({ page, exchange, host }
     .toEqual(truth);
 });
 
+test('a hidden page keeps its klines whole, and shows the present when seen again', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  // What hiding does to a page: no frame is given until it is seen again.
+  await page.addInitScript(() => {
+    const request = globalThis.requestAnimationFrame.bind(globalThis);
+    const held: FrameRequestCallback[] = [];
+    Object.assign(globalThis, {
+      hidden: false,
+      seen: () => {
+        Object.assign(globalThis, { hidden: false });
+        for (const callback of held.splice(0)) request(callback);
+      },
+    });
+    globalThis.requestAnimationFrame = (callback) =>
+      (globalThis as unknown as { hidden: boolean }).hidden ? held.push(callback) : request(callback);
+  });
+  const server = await exchange();
+  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT" interval="1s"></kline-chart>' });
+  await allLive(page, 1);
+  await page.evaluate(() => Object.assign(globalThis, { hidden: true }));
+  server.exchange.streams.tickRate = 10_000;
+  const since = server.exchange.time.now();
+  await expect.poll(() => server.exchange.time.now() - since, { timeout: 10_000 }).toBeGreaterThan(4_000);
+  const paints = () => page.evaluate(() => document.querySelector('kline-chart')?.metrics?.paints ?? 0);
+  const before = await paints();
+  const to = server.exchange.time.now() - 3_000;
+  const truth = ledgerRows(server, 'BTCUSDT', '1s', to - 60_000, to);
+  const held = async () =>
+    (await storeRows(page, 'BTCUSDT', '1s')).filter(([time]) => time >= truth[0][0] && time <= to);
+  await expect.poll(held, { timeout: 10_000 }).toEqual(truth);
+  expect(await paints()).toBeLessThanOrEqual(before + 1);
+  await page.evaluate(() => (globalThis as unknown as { seen: () => void }).seen());
+  server.exchange.time.speed = 0;
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const chart = document.querySelector('kline-chart');
+        const shown = chart?.shadowRoot?.querySelector('.field.close span')?.textContent;
+        return Number(shown?.replaceAll(',', '')) === chart?.store.getLatestKline('BTCUSDT', '1s')?.close;
+      }),
+    )
+    .toBe(true);
+});
+
 test('a worker that dies is replaced, and the klines are whole again', async ({ page, exchange, host }) => {
   const server = await exchange({ tickRate: 200 });
   await page.addInitScript(() => {

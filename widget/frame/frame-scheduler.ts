@@ -38,6 +38,10 @@ export class FrameScheduler {
   /** What drawings asked for: an animation's next step. */
   private later = new Map<number, Draw>();
   private isDrawing = false;
+  /** Those that are being run. */
+  private running = new Map<number, Draw>();
+  /** The number of each target's last paint. */
+  private readonly lastTurn = new WeakMap<FrameTarget, number>();
   private nextDraw = 1;
   private requested = false;
   private frames = 0;
@@ -78,6 +82,7 @@ export class FrameScheduler {
   cancelDraw(id: number): void {
     this.draws.delete(id);
     this.later.delete(id);
+    this.running.delete(id);
   }
 
   private request(): void {
@@ -94,7 +99,7 @@ export class FrameScheduler {
     this.later = new Map();
     // What a pan or a resize asked for goes before all ticks.
     this.runDraws(time);
-    const order = [...this.waiting].sort((a, b) => Number(b.isFavoured) - Number(a.isFavoured));
+    const order = this.turns();
     let painted = 0;
     for (const target of order) {
       if (painted > 0 && this.source.now() >= end) {
@@ -104,9 +109,21 @@ export class FrameScheduler {
       painted++;
       if (!this.waiting.delete(target)) continue;
       this.paints++;
+      this.lastTurn.set(target, this.paints);
       this.paintOne(target, time);
     }
     if (this.waiting.size > 0) this.request();
+  }
+
+  /**
+   * The favoured first, then whoever painted longest ago. The order of marks would not be fair: a wake-up marks in the
+   * order of slots, and the last of them would wait longest each time.
+   */
+  private turns(): FrameTarget[] {
+    const since = (target: FrameTarget) => this.lastTurn.get(target) ?? 0;
+    return [...this.waiting].sort(
+      (a, b) => Number(b.isFavoured) - Number(a.isFavoured) || since(a) - since(b),
+    );
   }
 
   private paintOne(target: FrameTarget, time: number): void {
@@ -120,6 +137,8 @@ export class FrameScheduler {
     const draws = this.draws;
     this.draws = new Map();
     this.isDrawing = true;
+    this.running = draws;
+    // An entry that is cancelled meanwhile is not come to: Maps see deletions while they are walked.
     for (const draw of draws.values()) guarded(() => draw(time));
     this.isDrawing = false;
   }

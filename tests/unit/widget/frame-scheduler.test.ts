@@ -62,6 +62,27 @@ describe('the frame scheduler', () => {
     expect(t.frame()).toEqual(['a', 'draw a', 'b', 'draw b']);
   });
 
+  it('of many that are dirty in every frame, each is painted as often as any other', () => {
+    const t = setUp(3);
+    const painted: string[] = [];
+    const targets = Array.from({ length: 10 }, (_, i) => t.target(String(i)));
+    for (let i = 0; i < 100; i++) {
+      for (const each of targets) t.scheduler.mark(each);
+      painted.push(...t.frame().filter((line) => !line.startsWith('draw')));
+    }
+    expect(targets.map((_, i) => painted.filter((name) => name === String(i)).length)).toEqual(
+      targets.map(() => 30),
+    );
+  });
+
+  it('a drawing that another one takes back in the same frame is not run', () => {
+    const t = setUp();
+    let second = 0;
+    t.scheduler.requestDraw(() => t.scheduler.cancelDraw(second));
+    second = t.scheduler.requestDraw(() => t.log.push('of a removed chart'));
+    expect(t.frame()).toEqual([]);
+  });
+
   it('one paint at least, however dear', () => {
     const t = setUp(100);
     t.scheduler.mark(t.target('a'));
