@@ -43,6 +43,7 @@ export class RingReader implements ReadResult {
   revision = 0;
   lastWrite = 0;
   state = 0;
+  private readonly size: number;
 
   /**
    * @param limitMs how long a read may retry: 1 ms in workers, 0.2 ms on a page
@@ -51,11 +52,36 @@ export class RingReader implements ReadResult {
     private readonly memory: StoreMemory,
     private readonly counters: ThreadCounters,
     private readonly limitMs: number,
-  ) {}
+  ) {
+    this.size = memory.layout.maxKlines;
+  }
 
   /** Records held now, or BUSY, GONE. */
   count(slot: number, generation: number): number {
     return this.readLast(slot, generation, 0, EMPTY, null, null, true);
+  }
+
+  /**
+   * Copies the newest record into the first six doubles of `out`: the read of every tick. Returns 1, or 0 when
+   * the series holds none, or BUSY, GONE.
+   */
+  readNewest(slot: number, generation: number, out: Float64Array): number {
+    const { control, klines } = this.memory;
+    const base = slot * Control.WORDS;
+    const before = Atomics.load(control, base + Control.LOCK);
+    if ((before & HELD) === 0 && control[base + Control.GENERATION] === generation) {
+      const count = control[base + Control.COUNT];
+      const at = (control[base + Control.RING] * this.size + control[base + Control.HEAD]) * RECORD_WIDTH;
+      out[0] = klines[at];
+      out[1] = klines[at + 1];
+      out[2] = klines[at + 2];
+      out[3] = klines[at + 3];
+      out[4] = klines[at + 4];
+      out[5] = klines[at + 5];
+      if (Atomics.add(control, base + Control.LOCK, 0) === before) return count === 0 ? 0 : 1;
+    }
+    // Held, overtaken or gone: the way with retries tells which.
+    return this.readLast(slot, generation, 1, out, null, null);
   }
 
   /**
@@ -165,13 +191,12 @@ export class RingReader implements ReadResult {
     const ringStart = ring * size * RECORD_WIDTH;
     let index = control[base + Control.HEAD] - taken + 1;
     if (index < 0) index += size;
-    let from = ringStart + index * RECORD_WIDTH;
-    const ringEnd = ringStart + size * RECORD_WIDTH;
+    // Up to the ring's end, then from its beginning: two runs without a test inside.
+    const first = Math.min(taken, size - index) * RECORD_WIDTH;
+    const from = ringStart + index * RECORD_WIDTH;
+    for (let to = 0; to < first; to++) out[to] = klines[from + to];
     const doubles = taken * RECORD_WIDTH;
-    for (let to = 0; to < doubles; to++) {
-      out[to] = klines[from++];
-      if (from === ringEnd) from = ringStart;
-    }
+    for (let to = first, at = ringStart; to < doubles; to++, at++) out[to] = klines[at];
     if (flags === null) return;
     const flagBase = ring * layout.flagBytesPerRing;
     for (let to = 0; to < taken; to++) {

@@ -1,4 +1,4 @@
-import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import { batch, type ReadonlySignal } from '@preact/signals-core';
 import {
   ConfigError,
   type Instrument,
@@ -19,6 +19,7 @@ import { AttachedBackend } from './attached-backend.js';
 import type { StoreBackend, StoreHandle } from './backend.js';
 import { KlineEventEmitter, type KlineUpdateListener } from './event-emitter.js';
 import { FeedAccessor } from './feed-accessor.js';
+import { KeyCache } from './key-cache.js';
 import { KlineReader } from './kline-reader.js';
 import { LocalBackend } from './local-backend.js';
 import { OpenSeries, OpenSeriesHandle } from './open-series.js';
@@ -27,6 +28,7 @@ import { resolveStoreOptions, type StoreOptions } from './store-options.js';
 import { collectStats, type StoreStats } from './store-stats.js';
 import type { TransportStatus } from './transport.js';
 import { UpdateEvents } from './update-events.js';
+import { WatchedVersions } from './watched-versions.js';
 
 /** Klines of first history, unless said otherwise. */
 export const DEFAULT_LIMIT = 500;
@@ -56,8 +58,9 @@ export class KlineStore implements KlineAccessor {
   private readonly directory: SeriesDirectory;
   private readonly updateEvents: UpdateEvents;
   private readonly open_ = new Map<number, OpenSeries>();
-  private readonly watched = new Map<SeriesKey, ReadonlySignal<number>>();
+  private readonly versions = new WatchedVersions();
   private readonly accessors = new Map<string, FeedAccessor>();
+  private readonly keys: KeyCache;
   private readonly detach: (() => void)[];
 
   /** For the library itself: use `KlineStore.create`, `KlineStore.attach` or `KlineStore.shared`. */
@@ -65,6 +68,7 @@ export class KlineStore implements KlineAccessor {
     this.memory = StoreMemory.open(backend.buffer);
     const counters = new ThreadCounters(this.memory, backend.threadId);
     this.directory = new SeriesDirectory(this.memory, backend.threadId);
+    this.keys = new KeyCache(this.memory.layout.maxSeries);
     this.reader = new RingReader(this.memory, counters, backend.readLimitMs);
     this.klines = new KlineReader(this.memory, this.directory, this.reader);
     this.updateEvents = new UpdateEvents(this.events, this.reader, this.directory);
@@ -247,32 +251,18 @@ export class KlineStore implements KlineAccessor {
   /** For accessors: the version signal of one series. It holds the series only while somebody watches it. */
   versionOf(feed: string, symbol: string, interval: Interval): ReadonlySignal<number> {
     const key = this.keyOf(feed, symbol, interval);
-    const known = this.watched.get(key);
-    if (known !== undefined) return known;
-    let stop: (() => void) | null = null;
-    const version = signal(0, {
-      watched: () => {
-        const handle = this.open({ feed, symbol, interval });
-        const unsubscribe = handle.version.subscribe((value) => {
-          version.value = value;
-        });
-        this.watched.set(key, version);
-        stop = () => {
-          unsubscribe();
-          handle.release();
-        };
-      },
-      unwatched: () => {
-        if (this.watched.get(key) === version) this.watched.delete(key);
-        stop?.();
-        stop = null;
-      },
-    });
-    return version;
+    return this.versions.of(key, () => this.open({ feed, symbol, interval }));
   }
 
   private keyOf(feed: string | undefined, symbol: string, interval: Interval): SeriesKey {
     const name = feed ?? this.defaultFeed;
+    return (
+      this.keys.get(name, symbol, interval) ??
+      this.keys.set(name, symbol, interval, this.makeKey(name, symbol, interval))
+    );
+  }
+
+  private makeKey(name: string, symbol: string, interval: Interval): SeriesKey {
     // Checked before the feed sees it: what normalises a symbol may rely on its being one.
     seriesKey(name, symbol, interval);
     return seriesKey(name, this.backend.normalizeSymbol(name, symbol), interval);

@@ -59,6 +59,8 @@ export class LocalBackend implements StoreBackend {
   protected readonly inbox: UpdateInbox;
   private readonly updates = new Listeners<Parameters<UpdateListener>>();
   private readonly statuses = new Listeners<Parameters<StatusListener>>();
+  /** Where series lie that were written by name; checked by generation at each use. */
+  private readonly written = new Map<SeriesKey, WritableSeries>();
   private readonly touched: Int32Array;
   private readonly visit: (slot: number) => void;
   private readonly channels: ThreadChannels | null;
@@ -152,7 +154,7 @@ export class LocalBackend implements StoreBackend {
   }
 
   write(key: SeriesKey, kline: FeedKline): void {
-    this.requireSound(key, [kline]);
+    requireSound(key, kline);
     this.writer.update(this.ownSeries(key), kline);
   }
 
@@ -258,19 +260,26 @@ export class LocalBackend implements StoreBackend {
 
   /** A series to write without holding it: it is given a slot, and may be evicted when nobody watches. */
   protected ownSeries(key: SeriesKey): WritableSeries {
+    const known = this.written.get(key);
+    if (known !== undefined && this.directory.generationOf(known.slot) === known.generation) return known;
     const { feed, interval } = parseSeriesKey(key);
-    return { ...this.directory.acquire(key, this.ownerOf(feed)), interval };
+    const series = { ...this.directory.acquire(key, this.ownerOf(feed)), interval };
+    if (this.written.size >= this.memory.layout.maxSeries) this.written.clear();
+    this.written.set(key, series);
+    return series;
   }
 
   /** @throws InvalidKlineError with the rule broken as its code */
   protected requireSound(key: SeriesKey, klines: readonly FeedKline[]): void {
-    for (const kline of klines) {
-      const defect = findKlineDefect(kline);
-      if (defect === null) continue;
-      throw new InvalidKlineError(
-        defect,
-        `${key}: the kline ${JSON.stringify(kline)} is not taken (${defect}); memory is unchanged.`,
-      );
-    }
+    for (const kline of klines) requireSound(key, kline);
   }
+}
+
+function requireSound(key: SeriesKey, kline: FeedKline): void {
+  const defect = findKlineDefect(kline);
+  if (defect === null) return;
+  throw new InvalidKlineError(
+    defect,
+    `${key}: the kline ${JSON.stringify(kline)} is not taken (${defect}); memory is unchanged.`,
+  );
 }

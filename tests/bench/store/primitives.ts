@@ -81,7 +81,7 @@ export function primitives(write: (text: string) => void): void {
   const [{ slot, generation }] = places;
   line(
     'read the newest into a buffer',
-    time(5_000_000, () => reader.readLast(slot, generation, 1, out, null, null)),
+    time(5_000_000, () => reader.readNewest(slot, generation, out)),
   );
   line(
     'read 1,440 into a buffer',

@@ -1,0 +1,38 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { SeriesKey } from '../domain/index.js';
+import type { SeriesHandle } from './series-handle.js';
+
+/**
+ * Version signals given out by name: each holds its series only while somebody watches it, and is forgotten
+ * with the last watcher. Whoever gets one can read it, not write it.
+ */
+export class WatchedVersions {
+  private readonly watched = new Map<SeriesKey, ReadonlySignal<number>>();
+
+  /** @param open holds the series, when the first watcher comes */
+  of(key: SeriesKey, open: () => SeriesHandle): ReadonlySignal<number> {
+    const known = this.watched.get(key);
+    if (known !== undefined) return known;
+    let stop: (() => void) | null = null;
+    const version = signal(0, {
+      watched: () => {
+        const handle = open();
+        const unsubscribe = handle.version.subscribe((value) => {
+          version.value = value;
+        });
+        this.watched.set(key, readable);
+        stop = () => {
+          unsubscribe();
+          handle.release();
+        };
+      },
+      unwatched: () => {
+        if (this.watched.get(key) === readable) this.watched.delete(key);
+        stop?.();
+        stop = null;
+      },
+    });
+    const readable = computed(() => version.value);
+    return readable;
+  }
+}
