@@ -53,7 +53,9 @@ export function split(bar: Bar, { name, parts, weights }: SplitOptions): Bar[] {
     }
     const open = last;
     const close = edges[++step];
-    const wick = Math.abs(close - open) + 1;
+    // Also a part that ends where it began moved about meanwhile, as far as its share of the range goes.
+    const wick =
+      Math.max(Math.abs(close - open), (bar.high - bar.low) / (1.2 * Math.sqrt(active.length))) + 1;
     const above = Math.floor(wick * 0.6 * uniform(...name, i, 4));
     const below = Math.floor(wick * 0.6 * uniform(...name, i, 5));
     result.push({
