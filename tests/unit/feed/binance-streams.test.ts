@@ -64,7 +64,11 @@ describe('subscribing', () => {
     await clock.advance(1);
     const socket = streams.last;
     socket.open();
-    await clock.advance(5_000);
+    await clock.advance(3_000);
+    const early = subscribe('EARLYUSDT');
+    await clock.advance(3_000);
+    early.end();
+    await clock.advance(3_000);
     expect(socket.messages).toHaveLength(1);
     for (let answered = 0; answered < socket.messages.length; answered++) {
       socket.answer(socket.messages[answered]);
@@ -369,6 +373,22 @@ describe('renewal after 23 h', () => {
     expect(third.said).toEqual(['connecting', 'open']);
     next.deliver(klineFrame('bnbusdt@kline_1m', { t: T }));
     expect(third.klines).toHaveLength(1);
+  });
+
+  it('who leaves and comes back meanwhile hears that the line is open', async () => {
+    const world = setUp();
+    const lines = Array.from({ length: 250 }, (_, i) => world.subscribe(`S${i}USDT`));
+    await world.clock.advance(2_000);
+    await keepAlive(world, 23 * HOUR - 20_000);
+    world.streams.isObliging = false;
+    await keepAlive(world, 20_000);
+    const [old, next] = world.streams.sockets;
+    next.open();
+    next.answer(next.messages[0]);
+    await world.clock.advance(1_000);
+    expect(old.isClosed).toBe(false);
+    lines[0].end();
+    expect(world.subscribe('S0USDT').said).toEqual(['connecting', 'open']);
   });
 
   it('an old connection that ends first is a loss, and the new one heals it', async () => {

@@ -70,6 +70,21 @@ describe('the seam', () => {
     expect(writer.backwards).toEqual([]);
   });
 
+  it('without revisions the later one stands, but never a forming one over a closed one', async () => {
+    const { feed, writer } = await setUp();
+    const plain = (trades: number, closed = false) => {
+      const { revision: _, ...kline } = bar(3, trades, closed);
+      return kline;
+    };
+    feed.say('open');
+    feed.kline(plain(8, true), plain(7));
+    feed.question.answer({ klines: [plain(6)] });
+    await micro();
+    expect(writer.content).toEqual([plain(8, true)]);
+    feed.kline(plain(9), plain(9, true), plain(5));
+    expect(writer.content).toEqual([plain(9, true)]);
+  });
+
   it('shows history when the line takes its time, and asks again once it is open', async () => {
     const { feed, writer, advance, answerAll } = await setUp();
     await advance(1_500);
@@ -142,6 +157,19 @@ describe('states', () => {
     feed.say('open');
     feed.question.fail(new FeedError('rate-limited', 'Slow down.', { retryAfter: 60_000 }));
     await advance(59_999);
+    expect(feed.questions).toHaveLength(1);
+    await advance(1);
+    expect(feed.questions).toHaveLength(2);
+  });
+
+  it('also when the line comes back meanwhile', async () => {
+    const { feed, advance } = await setUp();
+    feed.say('open');
+    feed.question.fail(new FeedError('rate-limited', 'Slow down.', { retryAfter: 60_000 }));
+    await advance(10_000);
+    feed.say('lost', 'Gone.');
+    feed.say('open');
+    await advance(49_999);
     expect(feed.questions).toHaveLength(1);
     await advance(1);
     expect(feed.questions).toHaveLength(2);
@@ -308,6 +336,23 @@ describe('a live kline that leaves some out', () => {
     expect(writer.openTimes).toHaveLength(7);
     await advance(60 * MINUTE);
     expect(feed.questions).toHaveLength(asked + 1);
+  });
+
+  it('is not forgotten over an answer that does not reach back to it', async () => {
+    const { feed, goLive, answerAll, advance } = await setUp();
+    feed.truth = [bar(0, 9, true), bar(3, 9, true), bar(4, 9, true), bar(5, 1)];
+    await goLive();
+    feed.kline(bar(6, 1));
+    feed.truth = [bar(0, 9, true), bar(3, 9, true), bar(4, 9, true), bar(5, 9, true), bar(6, 1)];
+    await advance(6_000);
+    expect(feed.question.request.startTime).toBe(at(4));
+    await answerAll();
+    await advance(5 * MINUTE);
+    expect(feed.question.request.startTime).toBe(at(0));
+    await answerAll();
+    const asked = feed.questions.length;
+    await advance(60 * MINUTE);
+    expect(feed.questions).toHaveLength(asked);
   });
 
   it('also with each reconnection', async () => {

@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { KlineStore } from '../../src/store/index.js';
+import { kline } from '../support/klines.js';
+import { nextMessage, spawn } from './support/spawn.js';
+
+const ENTRY = new URL('./support/attached-thread.ts', import.meta.url);
+const opened: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const each of opened.splice(0).toReversed()) await each.close();
+});
+
+type Told = [what: string, value: unknown];
+
+/** A store here, and the same memory in a real thread that reads and subscribes. */
+async function start() {
+  const store = KlineStore.create({ maxSymbols: 4, maxKlines: 10, shared: true });
+  const release = store.subscribe('A', '1m', () => {});
+  store.mergeKlines('A', '1m', [kline(1), kline(2)]);
+  const thread = await spawn(ENTRY, { handle: store.handle });
+  opened.push({ close: release }, store, { close: () => thread.terminate() });
+  const told = (what: string) =>
+    nextMessage<Told>(thread, ([each]) => each === what).then(([, value]) => value);
+  await told('ready');
+  return { store, thread, told };
+}
+
+describe('KlineStore.attach in another thread', () => {
+  it('reads the same memory, by keys out of the buffer alone', async () => {
+    const { store, thread, told } = await start();
+    const answer = told('klines');
+    thread.postMessage(['read']);
+    expect(await answer).toEqual(store.getKlines('A', '1m'));
+  });
+
+  it('is woken by writes of the creator, and sees the last one', async () => {
+    const { store, told } = await start();
+    const seen = told('update');
+    store.updateKline('A', '1m', kline(3, 70));
+    expect(await seen).toMatchObject({ symbol: 'A', interval: '1m', kline: { open: 70 } });
+  });
+
+  it('what it writes is handed to the owner, and comes back to all', async () => {
+    const { store, thread, told } = await start();
+    const seen = told('update');
+    thread.postMessage(['write', kline(3, 42)]);
+    expect(await seen).toMatchObject({ kline: { open: 42 } });
+    expect(store.getLatestKline('A', '1m')?.open).toBe(42);
+    thread.postMessage(['merge', [kline(0, 7), kline(2, 8)]]);
+    await vi.waitFor(() =>
+      expect(store.getKlines('A', '1m').map(({ open }) => open)).toEqual([7, 101, 8, 42]),
+    );
+  });
+
+  it('an unsound kline that it hands over is counted, and changes nothing', async () => {
+    const { store, thread } = await start();
+    const before = store.getKlines('A', '1m');
+    thread.postMessage(['write', { ...kline(5), high: Number.NaN }]);
+    await vi.waitFor(() => expect(store.stats().refusedByKind).toEqual({ 'not-finite': 1 }));
+    expect(store.getKlines('A', '1m')).toEqual(before);
+  });
+
+  it('a series that nobody opened is a clear error there', async () => {
+    const { thread, told } = await start();
+    const answer = told('failed');
+    thread.postMessage(['open', 'B']);
+    expect(await answer).toMatchObject({ code: 'not-held', message: expect.stringContaining('local:B@1m') });
+  });
+
+  it('memory of one thread has no handle', () => {
+    const store = KlineStore.create({ maxSymbols: 1, maxKlines: 1, shared: false });
+    opened.push(store);
+    expect(() => store.handle).toThrow(expect.objectContaining({ code: 'not-shared' }));
+    expect(() => KlineStore.attach({} as never)).toThrow(expect.objectContaining({ code: 'bad-handle' }));
+  });
+});
