@@ -58,7 +58,7 @@ test('the redraw happens in the frame in which the chart was painted, never one 
 });
 
 test('after a storm of ticks every chart shows the last value', async ({ page, exchange, host }) => {
-  const server = await exchange({ tickRate: 4_000 });
+  const server = await exchange();
   const symbols = ['BTCUSDT', 'ETHUSDT', 'BNBUSDT', 'SOLUSDT'];
   await host({
     exchange: server,
@@ -68,12 +68,13 @@ test('after a storm of ticks every chart shows the last value', async ({ page, e
       .join(''),
   });
   await allLive(page, 4);
+  server.exchange.streams.tickRate = 2_000;
   const ticks = () =>
     page.evaluate(() => {
       const { updates = 0, unchanged = 0 } = document.querySelector('kline-chart')?.store.stats() ?? {};
       return updates + unchanged;
     });
-  await expect.poll(ticks, { timeout: 20_000 }).toBeGreaterThan(20_000);
+  await expect.poll(ticks, { timeout: 20_000 }).toBeGreaterThan(1_000);
   // The exchange stands still; what it still sends is its last word, again and again, and wakes nobody.
   server.exchange.time.speed = 0;
   const now = server.exchange.time.now();

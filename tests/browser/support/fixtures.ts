@@ -84,7 +84,7 @@ export async function allLive(page: Page, count: number): Promise<void> {
       return charts.length === wanted && charts.every((chart) => chart.state === 'live');
     },
     count,
-    { timeout: 15_000 },
+    { timeout: 30_000 },
   );
 }
 

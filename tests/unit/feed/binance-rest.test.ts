@@ -149,13 +149,13 @@ describe('the weight budget', () => {
       return json('1');
     };
     await clock.advance(30_000);
-    const all = Array.from({ length: 4_000 }, () => get(2));
-    await clock.advance(50_000, settle);
-    expect(times).toHaveLength(1_500);
+    const all = Array.from({ length: 400 }, () => get(20));
+    await clock.advance(50_000);
+    expect(times).toHaveLength(150);
     await clock.advance(120_000);
-    expect(await Promise.all(all)).toHaveLength(4_000);
+    expect(await Promise.all(all)).toHaveLength(400);
     for (const from of times) {
-      expect(times.filter((at) => at >= from && at < from + 60_000).length).toBeLessThanOrEqual(1_500);
+      expect(times.filter((at) => at >= from && at < from + 60_000).length).toBeLessThanOrEqual(150);
     }
   });
 
