@@ -140,7 +140,6 @@ export type CounterName = (typeof COUNTERS)[number];
 const COUNTER_STRIDE = 16;
 
 export interface Region {
-  readonly name: string;
   readonly byteOffset: number;
   readonly byteLength: number;
   readonly element: 'int32' | 'float64' | 'uint8' | 'mixed';
@@ -194,22 +193,22 @@ export function computeLayout({ maxSeries, maxKlines }: Capacities): Layout {
   const flagBytesPerRing = Math.ceil(maxKlines / 16) * 4;
   const dirtyWords = Math.ceil(maxSeries / 32);
   let end = 0;
-  const region = (name: string, element: Region['element'], bytes: number, meaning: string): Region => {
+  const region = (element: Region['element'], bytes: number, meaning: string): Region => {
     const byteOffset = end;
     end = align(end + bytes);
-    return { name, byteOffset, byteLength: bytes, element, meaning };
+    return { byteOffset, byteLength: bytes, element, meaning };
   };
   const regions: Record<RegionName, Region> = {
-    header: region('header', 'int32', Header.WORDS * 4, 'magic, layout version, capacities, store id'),
-    counters: region('counters', 'float64', (MAX_THREADS + 1) * COUNTER_STRIDE * 8, 'counters per thread'),
-    consumers: region('consumers', 'int32', MAX_CONSUMERS * Consumer.WORDS * 4, 'who is woken, and whether'),
-    dirty: region('dirty', 'int32', MAX_CONSUMERS * align(dirtyWords * 4), 'a bit per series and consumer'),
-    spares: region('spares', 'int32', SPARE_RINGS * Spare.WORDS * 4, 'rings for building merges'),
-    hashes: region('hashes', 'int32', maxSeries * 4, 'hash of each slot’s key, 0 for a free slot'),
-    entries: region('entries', 'mixed', maxSeries * Entry.BYTES, 'key, reference count, last use'),
-    control: region('control', 'int32', maxSeries * Control.WORDS * 4, 'a control block per series'),
-    flags: region('flags', 'uint8', rings * flagBytesPerRing, 'two bits per record: final, gap confirmed'),
-    klines: region('klines', 'float64', rings * maxKlines * RECORD_WIDTH * 8, 'the records, ring by ring'),
+    header: region('int32', Header.WORDS * 4, 'magic, layout version, capacities, store id'),
+    counters: region('float64', (MAX_THREADS + 1) * COUNTER_STRIDE * 8, 'counters per thread'),
+    consumers: region('int32', MAX_CONSUMERS * Consumer.WORDS * 4, 'who is woken, and whether'),
+    dirty: region('int32', MAX_CONSUMERS * align(dirtyWords * 4), 'a bit per series and consumer'),
+    spares: region('int32', SPARE_RINGS * Spare.WORDS * 4, 'rings for building merges'),
+    hashes: region('int32', maxSeries * 4, 'hash of each slot’s key, 0 for a free slot'),
+    entries: region('mixed', maxSeries * Entry.BYTES, 'key, reference count, last use'),
+    control: region('int32', maxSeries * Control.WORDS * 4, 'a control block per series'),
+    flags: region('uint8', rings * flagBytesPerRing, 'two bits per record: final, gap confirmed'),
+    klines: region('float64', rings * maxKlines * RECORD_WIDTH * 8, 'the records, ring by ring'),
   };
   return {
     maxSeries,

@@ -17,7 +17,11 @@ export class InlineIngest implements IngestHost {
     this.writer = new DirectSeriesWriter(backend.writer, (ref, state, reason) => {
       backend.setStatus(ref, state, reason);
     });
-    this.ingest = new Ingest({ writer: this.writer, clock: systemClock });
+    this.ingest = new Ingest({
+      writer: this.writer,
+      clock: systemClock,
+      maxKlines: backend.memory.layout.maxKlines,
+    });
   }
 
   addFeed(name: string, feed: FeedDescriptor | Feed): void {
@@ -25,7 +29,7 @@ export class InlineIngest implements IngestHost {
   }
 
   want(series: WantedSeries): void {
-    this.ingest.want(series, { limit: series.limit });
+    this.ingest.want(series, series);
   }
 
   unwant(series: SeriesRef): void {

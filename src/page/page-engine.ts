@@ -12,7 +12,6 @@ import {
   type InitTransfer,
   type SeriesStatusMessage,
   WORKER_PROTOCOL,
-  type WantedSeries,
   workerLockName,
 } from '../worker/messages.js';
 import { applyBatch } from './apply-batch.js';
@@ -20,6 +19,7 @@ import type { KlineChartConfig, ResolvedConfig } from './config.js';
 import { FeedTable } from './feed-table.js';
 import type { IngestHost } from './ingest-host.js';
 import { obtainWorker } from './obtain-worker.js';
+import { toResumed, toWanted } from './wanted-series.js';
 import { WorkerIngest } from './worker-ingest.js';
 import { RestartPace, watchWorkerLife } from './worker-life.js';
 
@@ -211,6 +211,7 @@ export class PageEngine extends LocalBackend {
       type: 'init',
       protocol: WORKER_PROTOCOL,
       storeId: this.memory.id,
+      maxKlines: this.memory.layout.maxKlines,
       feeds: this.feeds.descriptors(),
     } as const;
     if (!this.memory.isShared) return { ...base, mode: 'transfer' };
@@ -276,7 +277,8 @@ export class PageEngine extends LocalBackend {
     for (const series of this.held.values()) {
       if (this.feeds.isDescribed(series.feed) !== described) continue;
       this.memory.control[series.slot * Control.WORDS + Control.OWNER] = this.ownerOf(series.feed);
-      if (series.holders > 0) host.want(toWanted(series));
+      if (series.holders === 0) continue;
+      host.want(toResumed(series, this.memory, this.counters));
     }
   }
 
@@ -292,8 +294,4 @@ export class PageEngine extends LocalBackend {
     this.status = { mode, reason };
     this.transportListeners.emit();
   }
-}
-
-function toWanted({ feed, symbol, interval, slot, generation, limit }: HeldSeries): WantedSeries {
-  return { feed, symbol, interval, slot, generation, limit };
 }

@@ -58,7 +58,7 @@ export function runWorker(scope: WorkerScope): void {
 function start(scope: WorkerScope, init: InitShared | InitTransfer): (message: ToWorker) => void {
   const batches = init.mode === 'transfer' ? batchWriter(scope, (ref) => ingest.reset(ref)) : null;
   const writer: SeriesWriter = batches ?? sharedWriter(scope, init as InitShared);
-  const ingest: Ingest = new Ingest({ writer, clock: systemClock });
+  const ingest: Ingest = new Ingest({ writer, clock: systemClock, maxKlines: init.maxKlines });
   const addFeeds = (feeds: Readonly<Record<string, FeedDescriptor>>) => {
     for (const [name, descriptor] of Object.entries(feeds)) ingest.addFeed(name, createFeed(descriptor));
   };
@@ -68,7 +68,7 @@ function start(scope: WorkerScope, init: InitShared | InitTransfer): (message: T
       case 'add-feeds':
         return addFeeds(message.feeds);
       case 'want':
-        for (const series of message.series) ingest.want(series, { limit: series.limit });
+        for (const series of message.series) ingest.want(series, series);
         return undefined;
       case 'unwant':
         for (const series of message.series) ingest.unwant(series);

@@ -16,6 +16,8 @@ export function workerLockName(storeId: string): string {
 
 export interface WantedSeries extends SeriesRef {
   readonly limit: number;
+  /** The last final openTime in memory, ms UTC, where a worker takes over from one that died. */
+  readonly resumeFrom?: number;
 }
 
 interface InitBase {
@@ -23,6 +25,8 @@ interface InitBase {
   readonly protocol: number;
   /** The store's random id: names the lock that the worker holds while it lives. */
   readonly storeId: string;
+  /** Length of a ring: no more history than that is of use. */
+  readonly maxKlines: number;
   readonly feeds: Readonly<Record<string, FeedDescriptor>>;
 }
 
