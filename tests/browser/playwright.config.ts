@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { ensureBrowser, findFirefox } from '../run/browser.mjs';
+import { freePort } from './support/free-port.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-// Not the port of `npm start`: a demo that somebody is looking at must not end up under test.
-const demo = `http://localhost:${process.env['KLINE_TEST_PORT'] ?? '5190'}/`;
+// A port of its own: a demo that somebody is looking at must not end up under test. The workers read this file
+// too, and must find the same one.
+process.env['KLINE_TEST_PORT'] ??= String(freePort());
+const demo = `http://localhost:${process.env['KLINE_TEST_PORT']}/`;
 const report = process.env['KLINE_TEST_REPORT'];
 
 const chromium = {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allLive, expect, storeRows, test } from './support/fixtures.js';
+import { freePort } from './support/free-port.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const REAL = fileURLToPath(new URL('../../../shared/data/binance-btcusdt-1m-2021-02.json', import.meta.url));
@@ -14,7 +15,7 @@ test.afterEach(() => {
 
 /** `npm start -- --replay FILE` without npm; resolves with the URL that it prints. */
 function start(file: string): Promise<string> {
-  const child = spawn(process.execPath, ['demo/start.mjs', '--port', '5290', '--replay', file], {
+  const child = spawn(process.execPath, ['demo/start.mjs', '--port', String(freePort()), '--replay', file], {
     cwd: root,
   });
   started.push(child);
