@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Interval, isInterval } from '../../src/domain/index.js';
+import type { Interval } from '../../src/domain/index.js';
+import { answerControl } from './control-api.js';
+import { checkOptions, type ExchangeOptions } from './exchange-options.js';
 import { ExchangeTime } from './exchange-time.js';
+import type { KlineRow } from './kline-formats.js';
+import { KlineGrid } from './market/grid.js';
 import type { Market } from './market/market.js';
 import { SeededMarket } from './market/seeded-market.js';
 import { readRecording } from './replay/recording.js';
@@ -10,23 +14,35 @@ import { ApiError } from './rest/api-error.js';
 import { RestApi } from './rest/rest-api.js';
 import { WeightLimit } from './rest/weight-limit.js';
 import { StreamServer } from './stream/stream-server.js';
+import { REAL_TIMERS } from './timers.js';
 
-export interface ExchangeOptions {
-  /** Of the made-up market; the same seed tells the same history. Default 1. */
-  seed?: number;
-  /** How many times faster than real time the exchange lives. Default 1. */
-  speed?: number;
-  /** Updates per second on top of the regular ones. Default 0. */
-  tickRate?: number;
-  /** A recording to replay instead: JSON rows or the exchange's public 12-column dumps. */
-  replay?: string;
-  /** The recording's symbol, where its file name does not tell. */
-  replaySymbol?: string;
-  /** The real clock, ms; for tests. */
-  now?: () => number;
+export type { ExchangeOptions } from './exchange-options.js';
+
+export interface ExchangeStats {
+  /** Exchange time, ms UTC. */
+  readonly now: number;
+  readonly speed: number;
+  readonly tickRate: number;
+  /** Open now, and since the beginning. */
+  readonly connections: number;
+  readonly accepted: number;
+  /** Subscribed streams with how many clients have each; also those that do not exist and stay silent. */
+  readonly streams: Readonly<Record<string, number>>;
+  readonly framesSent: number;
+  /** Requests by path; `other` for paths where there is nothing. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Weight used in the running minute. */
+  readonly usedWeight: number;
 }
 
+/**
+ * Plain GETs from any page, also an isolated one. No other header of CORS: a preflight fails, as on the real
+ * exchange.
+ */
 const CORS = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+/** The last bar's last word comes after the recording's end; then time stands still. */
+const AFTER_END_MS = 3_000;
+const END_CHECK_MS = 1_000;
 
 /**
  * A spot exchange's market data, spoken as Binance speaks it: REST under `/api/`, streams under `/ws` and
@@ -38,40 +54,75 @@ export class Exchange {
   private readonly rest: RestApi;
   private readonly weights: WeightLimit;
   private readonly requests: Record<string, number> = {};
+  private readonly endWatch: () => void;
+  private readonly log: (message: string) => void;
 
-  /** @throws RecordingError when the recording cannot be replayed */
+  /** @throws ExchangeError `bad-option`, RecordingError when the recording cannot be replayed */
   constructor(options: ExchangeOptions = {}) {
+    checkOptions(options);
+    this.log = options.log ?? (() => undefined);
     const realNow = options.now ?? Date.now;
+    const timers = options.timers ?? REAL_TIMERS;
     const { market, startAt } = marketOf(options);
-    this.time = new ExchangeTime(realNow, startAt, options.speed ?? 1, market.endTime + 3_000);
+    this.time = new ExchangeTime(realNow, startAt, options.speed ?? 1, market.endTime + AFTER_END_MS);
     this.weights = new WeightLimit(realNow);
     this.rest = new RestApi(market, this.time, this.weights);
-    this.streams = new StreamServer(market, this.time, realNow);
+    this.streams = new StreamServer(market, this.time, realNow, timers);
     this.streams.tickRate = options.tickRate ?? 0;
+    this.endWatch = timers.every(END_CHECK_MS, () => {
+      if (this.time.now() < market.endTime + AFTER_END_MS) return;
+      this.endWatch();
+      this.log('The recording has ended: its last kline is closed, and no more are sent.');
+    });
   }
 
   /** Whether a request was ours, and so is answered. */
   handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
-    const url = new URL(request.url ?? '/', 'http://exchange');
-    if (url.pathname.startsWith('/__exchange/')) this.control(url, response);
-    else if (url.pathname.startsWith('/api/')) this.api(request, url, response);
-    else return false;
+    const url = urlOf(request);
+    if (url === null) return false;
+    const { pathname } = url;
+    if (pathname.startsWith('/__exchange/')) {
+      this.reply(response, () => answerControl(this, pathname, url.searchParams));
+    } else if (pathname.startsWith('/api/')) {
+      const path = this.rest.has(pathname) ? pathname : 'other';
+      this.requests[path] = (this.requests[path] ?? 0) + 1;
+      this.reply(response, () => {
+        if (request.method === 'OPTIONS') throw new ApiError(403, -1000, 'A preflight is not accepted.');
+        if (request.method !== 'GET') throw new ApiError(405, -1000, 'Only GET is answered.');
+        return this.rest.answer(pathname, url.searchParams);
+      });
+    } else if (StreamServer.owns(pathname)) {
+      this.reply(response, () => {
+        throw new ApiError(426, -1000, 'Streams are read by WebSocket.', { Upgrade: 'websocket' });
+      });
+    } else return false;
     return true;
   }
 
   /** Whether an upgrade was ours, and so is answered. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    if (!StreamServer.owns(request.url ?? '/')) return false;
-    this.streams.upgrade(request, socket, head);
+    const url = urlOf(request);
+    if (url === null || !StreamServer.owns(url.pathname)) return false;
+    this.streams.upgrade(request, url, socket, head);
     return true;
   }
 
-  /** What was true: the rows of a series as they stand now, oldest first. */
-  ledger(symbol: string, interval: Interval, from: number, to: number) {
-    return this.rest.rows(symbol, interval, from, to, Number.MAX_SAFE_INTEGER);
+  /**
+   * What was true: the rows of a series as they stand now, oldest first, of openTimes from `from` to `to` (ms UTC,
+   * both inclusive).
+   * @throws ApiError for an unknown symbol or interval
+   */
+  ledger(
+    symbol: string,
+    interval: Interval,
+    from: number,
+    to: number,
+    limit = Number.POSITIVE_INFINITY,
+  ): KlineRow[] {
+    return this.rest.rows({ symbol, grid: KlineGrid.of(interval), from, to, limit });
   }
 
-  stats() {
+  stats(): ExchangeStats {
     return {
       now: this.time.now(),
       speed: this.time.speed,
@@ -85,65 +136,26 @@ export class Exchange {
     };
   }
 
+  /** Ends all connections and timers. Requests are answered as long as a server hands them over. */
   close(): void {
+    this.endWatch();
     this.streams.close();
   }
 
-  private api(request: IncomingMessage, url: URL, response: ServerResponse): void {
-    this.requests[url.pathname] = (this.requests[url.pathname] ?? 0) + 1;
+  /** Every answer over HTTP leaves here. */
+  private reply(response: ServerResponse, answer: () => unknown): void {
+    let status = 200;
+    let body: unknown;
+    let headers: Readonly<Record<string, string>> = {};
     try {
-      // A preflight is refused, as the real exchange refuses it: plain GETs only.
-      if (request.method === 'OPTIONS')
-        throw new ApiError(403, -1000, 'Preflight requests are not answered.');
-      if (request.method !== 'GET') throw new ApiError(405, -1000, 'Only GET is answered.');
-      const body = this.rest.answer(url.pathname, url.searchParams);
-      this.send(response, 200, body, {});
+      body = answer();
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.send(response, error.status, error.body, error.headers);
+      // A mistake of ours ends one answer, not the server that others are mounted in.
+      const known =
+        error instanceof ApiError ? error : new ApiError(500, -1000, 'An unknown error occurred.');
+      if (known !== error) this.log(`An answer failed: ${String(error)}`);
+      ({ status, body, headers } = known);
     }
-  }
-
-  /** `stats`, `set?tickRate=&speed=`, `drop` and `ledger`: for the demo and for tests. */
-  private control(url: URL, response: ServerResponse): void {
-    const query = url.searchParams;
-    const number = (name: string) => {
-      const value = Number(query.get(name) ?? Number.NaN);
-      return Number.isFinite(value) && value >= 0 ? value : null;
-    };
-    switch (url.pathname) {
-      case '/__exchange/set':
-        this.streams.tickRate = number('tickRate') ?? this.streams.tickRate;
-        this.time.speed = number('speed') ?? this.time.speed;
-        this.send(response, 200, this.stats(), {});
-        break;
-      case '/__exchange/drop':
-        this.streams.dropAll();
-        this.send(response, 200, this.stats(), {});
-        break;
-      case '/__exchange/ledger': {
-        const interval = query.get('interval');
-        try {
-          if (!isInterval(interval)) throw new ApiError(400, -1120, 'Invalid interval.');
-          const [from, to] = [number('from') ?? 0, number('to') ?? this.time.now()];
-          this.send(response, 200, this.ledger(query.get('symbol') ?? '', interval, from, to), {});
-        } catch (error) {
-          if (!(error instanceof ApiError)) throw error;
-          this.send(response, error.status, error.body, {});
-        }
-        break;
-      }
-      default:
-        this.send(response, 200, this.stats(), {});
-    }
-  }
-
-  private send(
-    response: ServerResponse,
-    status: number,
-    body: unknown,
-    headers: Readonly<Record<string, string>>,
-  ) {
     const text = JSON.stringify(body);
     response.writeHead(status, {
       'Content-Type': 'application/json;charset=UTF-8',
@@ -158,9 +170,20 @@ export class Exchange {
   }
 }
 
+/** Null for what is no path at all, such as `//`. */
+function urlOf(request: IncomingMessage): URL | null {
+  try {
+    return new URL(request.url ?? '/', 'http://exchange');
+  } catch {
+    return null;
+  }
+}
+
 function marketOf(options: ExchangeOptions): { market: Market; startAt: number | undefined } {
+  if (options.market !== undefined) return { market: options.market, startAt: undefined };
   if (options.replay === undefined)
     return { market: new SeededMarket(options.seed ?? 1), startAt: undefined };
-  const market = new ReplayMarket(readRecording(options.replay, options.replaySymbol));
+  const recording = readRecording(options.replay, options.replaySymbol);
+  const market = new ReplayMarket(recording, options.replayFrom);
   return { market, startAt: market.startTime };
 }

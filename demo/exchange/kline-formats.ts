@@ -1,59 +1,56 @@
-import { closeTimeOf, type Interval } from '../../src/domain/index.js';
-import { formatUnits } from './market/bar.js';
-import type { Listing, MarketKline } from './market/market.js';
+import type { Interval } from '../../src/domain/index.js';
+import type { MarketKline } from './market/market.js';
 
-/** One row of `GET /api/v3/klines`. */
-export function klineRow(listing: Listing, interval: Interval, kline: MarketKline): (number | string)[] {
-  const price = (ticks: number) => formatUnits(ticks, listing.priceDecimals);
-  const quantity = (lots: number) => formatUnits(lots, listing.quantityDecimals);
-  const quote = (amount: number) => formatUnits(amount, listing.quoteDecimals);
+/** One row of `GET /api/v3/klines`, as the exchange writes it: prices and volumes are texts. */
+export type KlineRow = [
+  openTime: number,
+  open: string,
+  high: string,
+  low: string,
+  close: string,
+  volume: string,
+  closeTime: number,
+  quoteVolume: string,
+  trades: number,
+  takerVolume: string,
+  takerQuoteVolume: string,
+  ignore: '0',
+];
+
+export function klineRow(kline: MarketKline): KlineRow {
   return [
     kline.openTime,
-    price(kline.open),
-    price(kline.high),
-    price(kline.low),
-    price(kline.close),
-    quantity(kline.volume),
-    closeTimeOf(interval, kline.openTime),
-    quote(kline.quoteVolume),
+    kline.open,
+    kline.high,
+    kline.low,
+    kline.close,
+    kline.volume,
+    kline.closeTime,
+    kline.quoteVolume,
     kline.trades,
-    quantity(kline.takerVolume),
-    quote(kline.takerQuoteVolume),
+    kline.takerVolume,
+    kline.takerQuoteVolume,
     '0',
   ];
 }
 
-/** The data of one kline event, with every field of the protocol. */
+/**
+ * The data of one kline event as JSON, with every field of the protocol. Written by hand, as it is what costs most
+ * at ten thousand events per second: all values are numbers and decimal texts, nothing needs escaping.
+ * @param eventTime ms UTC
+ */
 export function klineEvent(
-  listing: Listing,
+  symbol: string,
   interval: Interval,
   kline: MarketKline,
   eventTime: number,
   closed: boolean,
 ): string {
-  const [t, o, h, l, c, v, T, q, n, V, Q] = klineRow(listing, interval, kline);
-  return JSON.stringify({
-    e: 'kline',
-    E: eventTime,
-    s: listing.symbol,
-    k: {
-      t,
-      T,
-      s: listing.symbol,
-      i: interval,
-      f: kline.firstTrade,
-      L: kline.lastTrade,
-      o,
-      c,
-      h,
-      l,
-      v,
-      n,
-      x: closed,
-      q,
-      V,
-      Q,
-      B: '0',
-    },
-  });
+  const { openTime, closeTime, firstTrade, lastTrade, open, close, high, low, volume, trades } = kline;
+  return (
+    `{"e":"kline","E":${eventTime},"s":"${symbol}","k":{"t":${openTime},"T":${closeTime},"s":"${symbol}",` +
+    `"i":"${interval}","f":${firstTrade},"L":${lastTrade},"o":"${open}","c":"${close}","h":"${high}",` +
+    `"l":"${low}","v":"${volume}","n":${trades},"x":${closed},"q":"${kline.quoteVolume}",` +
+    `"V":"${kline.takerVolume}","Q":"${kline.takerQuoteVolume}","B":"0"}}`
+  );
 }

@@ -1,10 +1,12 @@
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
-import { Exchange, type ExchangeOptions } from './exchange.js';
+import { Exchange } from './exchange.js';
+import type { ExchangeOptions } from './exchange-options.js';
 
 /** Puts the exchange into Vite's own server, beside the pages: one process, one port, one origin. */
 export function embeddedExchange(options: ExchangeOptions = {}): Plugin {
   const mount = (server: ViteDevServer | PreviewServer) => {
-    const exchange = new Exchange(options);
+    const log = (message: string) => server.config.logger.info(message, { timestamp: true });
+    const exchange = new Exchange({ log, ...options });
     server.middlewares.use((request, response, next) => {
       if (!exchange.handleRequest(request, response)) next();
     });

@@ -1,125 +1,147 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { KlineGrid } from '../../demo/exchange/market/grid.js';
+import type { MarketKline } from '../../demo/exchange/market/market.js';
 import { readRecording } from '../../demo/exchange/replay/recording.js';
 import { ReplayMarket } from '../../demo/exchange/replay/replay-market.js';
-import { exchange, manualClock } from './support.js';
+import type { Interval } from '../../src/domain/index.js';
+import { aggregate } from './aggregate.js';
+import { MINUTE, ROWS, START, write } from './recordings.js';
+import { connect, exchange, get, manualClock, manualTime } from './support.js';
 
-const START = Date.parse('2021-02-19T00:00:00Z');
-const MINUTE = 60_000;
-const folder = mkdtempSync(join(tmpdir(), 'kline-replay-'));
-const write = (name: string, text: string) => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
-const rows = Array.from({ length: 100 }, (_, i) => {
-  const base = 51_000 + ((i * 37) % 90);
-  const text = (value: number) => value.toFixed(8);
-  return [
-    START + i * MINUTE,
-    text(base + 0.61),
-    text(base + 5.25),
-    text(base - 4.5),
-    text(base + 1.07),
-    text(1.5 + i / 7),
-  ];
-});
-const json = () => write('btcusdt-1m-test.json', JSON.stringify(rows));
+const json = () => write('btcusdt-1m-test.json', JSON.stringify(ROWS));
+const minute = KlineGrid.of('1m');
 
-describe('replaying a recording', () => {
-  it('its rows come back to the letter, its higher intervals are their sums', async () => {
-    const clock = manualClock();
-    const { url, exchange: made } = await exchange({ replay: json(), now: clock.now });
-    clock.time += 60 * MINUTE;
-    expect(made.time.now()).toBe(START + 100 * MINUTE + 3_000);
-    const get = async (query: string) =>
-      (await (await fetch(`${url}/api/v3/klines?${query}`)).json()) as unknown[][];
-    const found = await get('symbol=BTCUSDT&interval=1m&limit=1000');
-    expect(found.map((row) => row.slice(0, 6))).toEqual(rows);
-    const [five] = await get('symbol=BTCUSDT&interval=5m&startTime=0&limit=1');
-    const part = rows.slice(0, 5);
-    expect(Number(five[5])).toBeCloseTo(
-      part.reduce((sum, row) => sum + Number(row[5]), 0),
-      7,
+describe('a recording as a market', () => {
+  it('tells its rows to the letter, whatever decimals they are written with', async () => {
+    const mixed = ROWS.map((row, i) =>
+      i % 2 === 0 ? row : [row[0], '51005.5', '51100', '50990.25', '51000', '0.5'],
     );
-    expect([five[1], five[4]]).toEqual([part[0][1], part[4][4]]);
-    expect(await (await fetch(`${url}/api/v3/klines?symbol=BTCUSDT&interval=1s`)).json()).toMatchObject({
-      code: -1120,
+    const clock = manualClock();
+    const { url } = await exchange({
+      replay: write('ethusdt-1m-mixed.json', JSON.stringify(mixed)),
+      now: clock.now,
     });
+    clock.time += 60 * MINUTE;
+    const { body } = await get(`${url}/api/v3/klines?symbol=ETHUSDT&interval=1m&limit=1000`);
+    expect((body as unknown[][]).map((row) => row.slice(0, 6))).toEqual(mixed);
   });
 
-  it('lives through the last tenth again: inside a bar from its open over its extremes to its close', () => {
+  it.each<Interval>(['3m', '5m', '15m', '30m', '1h', '2h', '1d', '3d', '1w', '1M'])(
+    '%s klines are the exact sums of its rows',
+    (interval) => {
+      const market = new ReplayMarket(readRecording(json()));
+      const grid = KlineGrid.of(interval);
+      const base = ROWS.map(([openTime]) =>
+        market.kline('BTCUSDT', minute, Number(openTime), market.endTime),
+      ).filter((kline): kline is MarketKline => kline !== null);
+      expect(base).toHaveLength(ROWS.length);
+      const first = market.openTimeFrom('BTCUSDT', grid, 0);
+      let count = 0;
+      for (let at = first; at !== null; at = market.openTimeFrom('BTCUSDT', grid, at + 1)) {
+        const parts = base.filter(({ openTime }) => grid.floor(openTime) === at);
+        expect(market.kline('BTCUSDT', grid, at, market.endTime)).toEqual(aggregate(at, grid, parts));
+        count += parts.length;
+      }
+      expect(count).toBe(ROWS.length + Number(first !== null && first > START));
+    },
+  );
+
+  it('sums beyond what a double holds stay exact', () => {
+    const large = ROWS.map((row) => [...row.slice(0, 5), '987654321098.12345678']);
+    const market = new ReplayMarket(readRecording(write('btcusdt-1m-large.json', JSON.stringify(large))));
+    const kline = market.kline('BTCUSDT', KlineGrid.of('1d'), START, market.endTime);
+    expect(kline?.volume).toBe('98765432109812.34567800');
+  });
+
+  it('inside a bar the price goes from its open over both extremes to its close, and never back', () => {
     const market = new ReplayMarket(readRecording(json()));
     expect(market.startTime).toBe(START + 90 * MINUTE);
-    const openTime = START + 95 * MINUTE;
-    const whole = market.kline('BTCUSDT', '1m', openTime, market.endTime);
-    let before = market.kline('BTCUSDT', '1m', openTime, openTime + 1);
-    expect(before?.close).toBe(whole?.open);
-    for (let seconds = 1; seconds <= 60; seconds++) {
-      const kline = market.kline('BTCUSDT', '1m', openTime, openTime + seconds * 1_000);
-      expect(kline?.high).toBeGreaterThanOrEqual(before?.high ?? 0);
-      expect(kline?.volume).toBeGreaterThanOrEqual(before?.volume ?? 0);
-      before = kline;
-    }
-    expect(before).toEqual(whole);
-  });
-
-  it('reads the public dumps: CSV with and without header, microseconds, JSON of twelve columns', () => {
-    const twelve = rows.map((row) => [...row, Number(row[0]) + MINUTE - 1, '7.5', 3, '1.25', '2.5', '0']);
-    const csv = twelve.map((row) => row.join(',')).join('\n');
-    const header =
-      'open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore';
-    const micro = twelve.map((row) => [Number(row[0]) * 1_000, ...row.slice(1)].join(',')).join('\r\n');
-    for (const file of [
-      write('ETHBTC-1m-2021-02.csv', csv),
-      write('ETHBTC-1m-2021-03.csv', `${header}\n${csv}\n`),
-      write('ETHBTC-1m-2025-01.csv', micro),
-      write('ETHBTC-1m-2021-02.json', JSON.stringify(twelve)),
-    ]) {
-      const recording = readRecording(file);
-      expect(recording).toMatchObject({ symbol: 'ETHBTC', interval: '1m' });
-      expect(recording.rows[3]).toMatchObject({
-        openTime: START + 3 * MINUTE,
-        trades: 3,
-        quoteVolume: '7.5',
-      });
+    for (const grid of [minute, KlineGrid.of('5m')]) {
+      const openTime = START + 95 * MINUTE;
+      const end = grid.after(openTime);
+      const whole = market.kline('BTCUSDT', grid, openTime, market.endTime);
+      let before = market.kline('BTCUSDT', grid, openTime, openTime + 1);
+      expect(before?.close).toBe(whole?.open);
+      const prices = new Set<string>();
+      for (let now = openTime + 1_000; now <= end; now += 1_000) {
+        const kline = market.kline('BTCUSDT', grid, openTime, now);
+        for (const name of ['high', 'volume', 'quoteVolume', 'trades', 'takerVolume'] as const)
+          expect(Number(kline?.[name])).toBeGreaterThanOrEqual(Number(before?.[name]));
+        expect(Number(kline?.low)).toBeLessThanOrEqual(Number(before?.low));
+        expect(kline?.open).toBe(whole?.open);
+        prices.add(kline?.close ?? '');
+        before = kline;
+      }
+      expect(prices.size).toBeGreaterThan(20);
+      expect(before).toEqual(whole);
     }
   });
 
-  it.each([
-    ['missing', () => join(folder, 'not-there-btcusdt-1m.json'), 'unreadable', /not-there-btcusdt-1m\.json/],
-    [
-      'cut off',
-      () => write('btcusdt-1m-cut.json', JSON.stringify(rows).slice(0, 300)),
-      'not-rows',
-      /btcusdt-1m-cut/,
-    ],
-    ['no rows', () => write('btcusdt-1m-none.json', '[]'), 'empty', /no rows/],
-    ['not rows', () => write('btcusdt-1m-not.json', '[{"a":1}]'), 'not-rows', /array of rows/],
-    [
-      'a bad number',
-      () => write('btcusdt-1m-nan.csv', '1613692800000,1,2,0x1,1,1'),
-      'bad-row',
-      /row 1: the low is "0x1"/,
-    ],
-    [
-      'high below close',
-      () => write('btcusdt-1m-hi.csv', '1613692800000,1,2,1,3,1'),
-      'bad-row',
-      /row 1: the range/,
-    ],
-    [
-      'descending',
-      () => write('btcusdt-1m-desc.json', JSON.stringify(rows.toReversed())),
-      'unsorted',
-      /row 2.*does not follow/,
-    ],
-    ['without a name', () => write('klines.json', JSON.stringify(rows)), 'unnamed', /--replay-symbol/],
-  ])('%s: says what is wrong', (_what, file, code, words) => {
-    expect(() => readRecording(file())).toThrow(
-      expect.objectContaining({ code, message: expect.stringMatching(words) }),
-    );
+  it('keeps rows that lie off the grid at their own times, and leaves holes as holes', () => {
+    const times = [0, 1, 2, 5, 6].map((i) => START + i * MINUTE + (i === 2 ? 7_000 : 0));
+    const holes = times.map((time) => [time, '10', '12', '9', '11', '1']);
+    const market = new ReplayMarket(readRecording(write('btcusdt-1m-holes.json', JSON.stringify(holes))));
+    const found: number[] = [];
+    for (let at = market.openTimeFrom('BTCUSDT', minute, 0); at !== null; ) {
+      found.push(market.kline('BTCUSDT', minute, at, market.endTime)?.openTime ?? Number.NaN);
+      at = market.openTimeFrom('BTCUSDT', minute, at + 1);
+    }
+    expect(found).toEqual(times);
+    expect(market.openTimeUpTo('BTCUSDT', minute, START + 4 * MINUTE)).toBe(times[2]);
+    expect(market.kline('BTCUSDT', minute, START + 3 * MINUTE, market.endTime)).toBeNull();
+    expect(market.kline('BTCUSDT', KlineGrid.of('5m'), START, market.endTime)).toMatchObject({ volume: '3' });
+  });
+});
+
+describe('an exchange that replays', () => {
+  it('lists the one symbol, refuses shorter intervals, and counts limits in rows that exist', async () => {
+    const { url } = await exchange({ replay: json(), now: manualClock().now });
+    const { body } = await get(`${url}/api/v3/exchangeInfo`);
+    expect(body).toMatchObject({
+      symbols: [
+        {
+          symbol: 'BTCUSDT',
+          baseAsset: 'BTC',
+          quoteAsset: 'USDT',
+          filters: [{ tickSize: '0.01000000' }, {}],
+        },
+      ],
+    });
+    const klines = (query: string) => get(`${url}/api/v3/klines?${query}`);
+    expect((await klines('symbol=BTCUSDT&interval=1s')).body).toEqual({
+      code: -1120,
+      msg: 'Invalid interval.',
+    });
+    expect((await klines('symbol=ETHUSDT&interval=1m')).body).toMatchObject({ code: -1121 });
+    const newest = (await klines('symbol=BTCUSDT&interval=1m&limit=3')).body as unknown[][];
+    expect(newest.map(([openTime]) => openTime)).toEqual([87, 88, 89].map((i) => START + i * MINUTE));
+  });
+
+  it('begins where it is told to, closes every live bar as recorded, then says that it ended and is silent', async () => {
+    const time = manualTime();
+    const said: string[] = [];
+    const { wsUrl, exchange: made } = await exchange({
+      ...time,
+      replay: json(),
+      replayFrom: START + 97 * MINUTE,
+      log: (message) => said.push(message),
+    });
+    expect(made.time.now()).toBe(START + 97 * MINUTE);
+    const client = await connect(`${wsUrl}/ws/btcusdt@kline_1m`);
+    const events: { k: Record<string, unknown> }[] = [];
+    for (let passed = 0; passed < 5 * MINUTE; passed += MINUTE / 2) {
+      time.advance(MINUTE / 2);
+      events.push(...(await client.drain<{ k: Record<string, unknown> }>()));
+    }
+    // The first is the last word on the kline that ended as the replay began.
+    const closed = events.filter(({ k }) => k['x'] === true).map(({ k }) => k);
+    expect(closed.map(({ t, o, h, l, c, v }) => [t, o, h, l, c, v])).toEqual(ROWS.slice(96));
+    expect(events.at(-1)?.k['x']).toBe(true);
+    expect(said).toEqual([expect.stringContaining('has ended')]);
+    time.advance(MINUTE / 2);
+    expect(await client.drain()).toEqual([]);
+    expect(said).toHaveLength(1);
   });
 
   const real = new URL('../../../shared/data/binance-btcusdt-1m-2021-02.json', import.meta.url);
@@ -128,6 +150,7 @@ describe('replaying a recording', () => {
     const clock = manualClock();
     const { exchange: made } = await exchange({ replay: real.pathname, now: clock.now });
     const week = JSON.parse(readFileSync(real, 'utf8')) as unknown[][];
+    expect(made.time.now()).toBe(week[6 * 1_440][0]);
     clock.time += 2 * 24 * 60 * MINUTE;
     const found = made.ledger('BTCUSDT', '1m', 0, made.time.now());
     expect(found.map((row) => row.slice(0, 6))).toEqual(week);

@@ -6,7 +6,7 @@ import { exchange } from './support.js';
 const SILENT = { trace: () => {}, info: () => {}, error: () => {} };
 
 describe('a Binance client of somebody else, unmodified', () => {
-  it('reads klines, instruments and the time', async () => {
+  it('reads klines and instruments, and understands a refusal', async () => {
     const { url } = await exchange();
     const client = new MainClient({ baseUrl: url, disableTimeSync: true });
     const klines = await client.getKlines({ symbol: 'BTCUSDT', interval: '1m', limit: 3 });
@@ -14,6 +14,7 @@ describe('a Binance client of somebody else, unmodified', () => {
     const info = await client.getExchangeInfo({ symbol: 'ETHBTC' });
     expect(info.symbols[0]).toMatchObject({ symbol: 'ETHBTC', baseAsset: 'ETH' });
     expect(await client.testConnectivity()).toEqual({});
+    await expect(client.getKlines({ symbol: 'NOPE', interval: '1m' })).rejects.toMatchObject({ code: -1121 });
   });
 
   it('receives klines by its stream client', async () => {

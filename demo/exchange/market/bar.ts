@@ -1,5 +1,5 @@
 /**
- * A kline in whole numbers, so that sums are exact: prices in ticks, volumes in lots, quote volumes in the
+ * A made-up kline in whole numbers, so that sums are exact: prices in ticks, volumes in lots, quote volumes in the
  * smallest amount of the quote currency that the listing counts. The listing says how many decimals each has.
  */
 export interface Bar {
@@ -29,7 +29,7 @@ export function quietBar(price: number): Bar {
   };
 }
 
-/** The bar that two bars following one another make together. */
+/** The bar that two bars following one another make together. Changes `first`, which may be null. */
 export function append(first: Bar | null, second: Bar): Bar {
   if (first === null) return { ...second };
   first.high = Math.max(first.high, second.high);
@@ -44,36 +44,30 @@ export function append(first: Bar | null, second: Bar): Bar {
 }
 
 /**
- * A bar when `share` of it (0 to 1) has passed: the price runs from open over one extreme and the other to close,
- * everything else grows evenly. Never steps back as the share grows, and is the bar itself at 1.
+ * A bar of a second when `share` of it (above 0, up to 1) has passed. Its trades come one by one, the first at once;
+ * the price runs with them from open over one extreme and the other to close. Never steps back as the share grows,
+ * and is the bar itself when its last trade is done.
  */
 export function partOf(bar: Bar, share: number): Bar {
-  if (share >= 1) return { ...bar };
+  const done = Math.min(bar.trades, 1 + Math.floor(share * bar.trades));
+  if (done === bar.trades) return { ...bar };
+  const along = (done - 1) / (bar.trades - 1);
   // A falling bar visits its high first, a rising one its low.
   const rising = bar.close >= bar.open;
   const turns = rising ? [bar.open, bar.low, bar.high, bar.close] : [bar.open, bar.high, bar.low, bar.close];
-  const leg = Math.min(2, Math.floor(share * 3));
-  const along = share * 3 - leg;
-  const price = turns[leg] + Math.round((turns[leg + 1] - turns[leg]) * along);
+  const leg = Math.min(2, Math.floor(along * 3));
+  const price = turns[leg] + Math.round((turns[leg + 1] - turns[leg]) * (along * 3 - leg));
   const visited = [...turns.slice(0, leg + 1), price];
-  const grown = (whole: number) => Math.floor(whole * share);
+  const grown = (whole: number) => Math.floor(whole * (done / bar.trades));
   return {
     open: bar.open,
     high: Math.max(...visited),
     low: Math.min(...visited),
     close: price,
-    volume: grown(bar.volume),
+    volume: Math.max(done, grown(bar.volume)),
     quoteVolume: grown(bar.quoteVolume),
-    trades: grown(bar.trades),
+    trades: done,
     takerVolume: grown(bar.takerVolume),
     takerQuoteVolume: grown(bar.takerQuoteVolume),
   };
-}
-
-/** As the exchange writes prices and volumes: eight decimals, whatever the listing has. Exact. */
-export function formatUnits(units: number, decimals: number): string {
-  const one = 10 ** decimals;
-  const whole = Math.floor(units / one);
-  const fraction = decimals === 0 ? '' : String(units - whole * one).padStart(decimals, '0');
-  return `${whole}.${fraction.padEnd(8, '0')}`;
 }

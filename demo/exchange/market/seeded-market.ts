@@ -1,33 +1,19 @@
-import { addIntervals, closeTimeOf, floorToInterval, type Interval } from '../../../src/domain/index.js';
 import { BINANCE_INTERVALS } from '../../../src/feed/binance/symbol.js';
-import { append, type Bar, partOf } from './bar.js';
-import { hashText, normal, uniform } from './hash.js';
+import type { Bar } from './bar.js';
+import { DayTree, type Span } from './day-tree.js';
+import { Days } from './days.js';
+import { formatUnits } from './decimals.js';
+import type { KlineGrid } from './grid.js';
 import { type SeededListing, seededListings } from './listings.js';
 import type { Market, MarketKline } from './market.js';
-import { split } from './split.js';
 
 const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-/** Parts of days that are kept once computed. A screen of charts asks for the same ones over and over. */
-const MAX_KEPT = 6_000;
-/** How much is traded in each hour of the day, UTC: America's opening is the peak. */
-const HOUR_WEIGHTS = Array.from(
-  { length: 24 },
-  (_, hour) => 1 + 0.6 * Math.sin(((hour - 9) / 24) * 2 * Math.PI),
-);
 
-interface Level {
-  readonly length: number;
-  readonly parts: number;
+/** The part of a forming kline that is made of whole seconds. */
+interface Forming extends Span {
+  openTime: number;
+  upTo: number;
 }
-/** A day is divided into hours, an hour into minutes, a minute into seconds. */
-const LEVELS: readonly Level[] = [
-  { length: HOUR, parts: 24 },
-  { length: MINUTE, parts: 60 },
-  { length: SECOND, parts: 60 },
-];
 
 /**
  * A market made up from a seed. Every day of every symbol follows from a formula, and is divided into hours,
@@ -39,144 +25,103 @@ export class SeededMarket implements Market {
   readonly intervals = BINANCE_INTERVALS;
   readonly endTime = Number.POSITIVE_INFINITY;
   private readonly bySymbol = new Map(this.listings.map((listing) => [listing.symbol, listing]));
-  private readonly kept = new Map<string, Bar[]>();
-  private readonly tradesBefore = new Map<string, number[]>();
+  private readonly trees = new Map<string, DayTree>();
+  /** At most one per symbol and interval. A series that is watched asks for the same kline over and over. */
+  private readonly forming = new Map<string, Forming>();
+  private readonly days: Days;
 
-  constructor(private readonly seed: number) {}
-
-  firstOpenTime(symbol: string, interval: Interval): number {
-    return floorToInterval(interval, this.listing(symbol).listedAt);
+  constructor(private readonly seed: number) {
+    this.days = new Days(seed);
   }
 
-  kline(symbol: string, interval: Interval, openTime: number, now: number): MarketKline | null {
+  openTimeFrom(symbol: string, grid: KlineGrid, time: number): number {
+    // The first kline contains the listing, and may have begun before it.
+    return Math.max(grid.ceil(time), grid.floor(this.listing(symbol).listedAt));
+  }
+
+  openTimeUpTo(symbol: string, grid: KlineGrid, time: number): number | null {
+    const openTime = grid.floor(time);
+    return openTime < grid.floor(this.listing(symbol).listedAt) ? null : openTime;
+  }
+
+  kline(symbol: string, grid: KlineGrid, openTime: number, now: number): MarketKline | null {
     const listing = this.listing(symbol);
-    const end = Math.min(closeTimeOf(interval, openTime) + 1, now);
+    const next = grid.after(openTime);
     const begin = Math.max(openTime, listing.listedAt);
-    if (begin >= end) return null;
-    const bar = this.over(listing, begin, end, 0);
-    if (bar === null) return null;
-    const first = this.tradesUpTo(listing, begin);
-    const traded = bar.trades > 0;
-    return {
-      ...bar,
-      openTime,
-      firstTrade: traded ? first : -1,
-      lastTrade: traded ? first + bar.trades - 1 : -1,
-    };
+    if (begin >= Math.min(next, now)) return null;
+    const tree = this.tree(listing);
+    let span: Span;
+    if (now < next && grid.offset === 0) span = this.formingSpan(tree, symbol, grid, begin, openTime, now);
+    else {
+      span = { bar: null, firstTrade: -1 };
+      tree.add(span, begin, Math.min(next, now));
+    }
+    return span.bar === null ? null : written(listing, span.bar, span.firstTrade, openTime, next - 1);
+  }
+
+  /** Whole seconds are added to what is known already; the running one comes on top. */
+  private formingSpan(
+    tree: DayTree,
+    symbol: string,
+    grid: KlineGrid,
+    begin: number,
+    openTime: number,
+    now: number,
+  ): Span {
+    const second = Math.floor(now / SECOND) * SECOND;
+    const key = `${symbol} ${grid.interval}`;
+    let known = this.forming.get(key);
+    if (known === undefined || known.openTime !== openTime || known.upTo > second) {
+      known = { openTime, upTo: begin, bar: null, firstTrade: -1 };
+      this.forming.set(key, known);
+    }
+    if (known.upTo < second) {
+      tree.add(known, known.upTo, second);
+      known.upTo = second;
+    }
+    const span: Span = { bar: known.bar === null ? null : { ...known.bar }, firstTrade: known.firstTrade };
+    if (now > second) tree.add(span, second, now);
+    return span;
+  }
+
+  private tree(listing: SeededListing): DayTree {
+    let tree = this.trees.get(listing.symbol);
+    if (tree === undefined) {
+      tree = new DayTree(this.seed, listing, this.days);
+      this.trees.set(listing.symbol, tree);
+    }
+    return tree;
   }
 
   private listing(symbol: string): SeededListing {
     const listing = this.bySymbol.get(symbol);
-    if (listing === undefined) throw new Error(`${symbol} is not listed: ask only for symbols of listings.`);
+    if (listing === undefined) {
+      throw new RangeError(`${symbol} is not listed: ask only for symbols of listings.`);
+    }
     return listing;
   }
+}
 
-  /** What was traded from `begin` to `end`: whole days, and the parts of days at the ends. */
-  private over(listing: SeededListing, begin: number, end: number, depth: number): Bar | null {
-    let sum: Bar | null = null;
-    for (let day = floorToInterval('1d', begin); day < end; day += DAY) {
-      sum = this.add(listing, sum, this.day(listing, day), day, DAY, begin, end, depth);
-    }
-    return sum;
-  }
-
-  /** Adds that part of a bar which lies between begin and end, dividing it where an end falls inside. */
-  private add(
-    listing: SeededListing,
-    sum: Bar | null,
-    bar: Bar,
-    at: number,
-    length: number,
-    begin: number,
-    end: number,
-    depth: number,
-  ): Bar | null {
-    if (at >= end || at + length <= begin) return sum;
-    if (begin <= at && at + length <= end) return append(sum, bar);
-    if (depth === LEVELS.length) return append(sum, partOf(bar, (end - at) / length));
-    const { length: partLength } = LEVELS[depth];
-    const parts = this.parts(listing, bar, at, depth);
-    let result = sum;
-    for (const [i, part] of parts.entries()) {
-      result = this.add(listing, result, part, at + i * partLength, partLength, begin, end, depth + 1);
-    }
-    return result;
-  }
-
-  private parts(listing: SeededListing, bar: Bar, at: number, depth: number): Bar[] {
-    const key = `${listing.symbol} ${depth} ${at}`;
-    const known = this.kept.get(key);
-    if (known !== undefined) return known;
-    const parts = split(bar, {
-      name: [this.seed, hashText(listing.symbol), depth, at / SECOND],
-      parts: LEVELS[depth].parts,
-      ...(depth === 0 ? { weights: HOUR_WEIGHTS } : {}),
-    });
-    this.kept.set(key, parts);
-    if (this.kept.size > MAX_KEPT) {
-      for (const oldest of this.kept.keys()) {
-        this.kept.delete(oldest);
-        break;
-      }
-    }
-    return parts;
-  }
-
-  /** Price at the beginning of a day, in ticks: waves of all lengths around the base, never zero. */
-  private priceAt(listing: SeededListing, day: number): number {
-    const id = hashText(listing.symbol);
-    const n = day / DAY;
-    let exponent = 0;
-    for (let octave = 0; octave < 11; octave++) {
-      const period = 2 ** octave;
-      const left = Math.floor(n / period);
-      const share = n / period - left;
-      const smooth = share * share * (3 - 2 * share);
-      const a = normal(this.seed, id, octave, left);
-      const b = normal(this.seed, id, octave, left + 1);
-      exponent += 0.011 * Math.SQRT2 ** octave * (a + (b - a) * smooth);
-    }
-    return Math.max(5, Math.round(listing.basePrice * Math.exp(exponent) * 10 ** listing.priceDecimals));
-  }
-
-  private day(listing: SeededListing, day: number): Bar {
-    const id = hashText(listing.symbol);
-    const n = day / DAY;
-    const open = this.priceAt(listing, day);
-    const close = this.priceAt(listing, day + DAY);
-    const stretch = (which: number) => 0.004 + 0.025 * Math.abs(normal(this.seed, id, n, which));
-    const mood = Math.exp(0.5 * normal(this.seed, id, n, 3) + 6 * Math.abs(Math.log(close / open)));
-    const volume = Math.max(1, Math.round(listing.volumePerDay * mood * 10 ** listing.quantityDecimals));
-    const takerShare = 0.4 + 0.2 * uniform(this.seed, id, n, 4);
-    const price = (open + close) / 2 / 10 ** listing.priceDecimals;
-    const quote = Math.round((volume / 10 ** listing.quantityDecimals) * price * 10 ** listing.quoteDecimals);
-    return {
-      open,
-      close,
-      high: Math.max(open, close) + Math.ceil(Math.max(open, close) * stretch(1)),
-      low: Math.max(1, Math.min(open, close) - Math.ceil(Math.min(open, close) * stretch(2))),
-      volume,
-      quoteVolume: quote,
-      trades: Math.max(1, Math.min(volume, Math.round(listing.tradesPerDay * mood))),
-      takerVolume: Math.floor(volume * takerShare),
-      takerQuoteVolume: Math.floor(quote * takerShare),
-    };
-  }
-
-  /** Id of the first trade at or after a moment: how many there were since the listing. */
-  private tradesUpTo(listing: SeededListing, time: number): number {
-    const first = floorToInterval('1d', listing.listedAt);
-    const day = floorToInterval('1d', time);
-    let sums = this.tradesBefore.get(listing.symbol);
-    if (sums === undefined) {
-      sums = [0];
-      this.tradesBefore.set(listing.symbol, sums);
-    }
-    const wanted = Math.round((day - first) / DAY);
-    for (let i = sums.length - 1; i < wanted; i++) {
-      sums.push(sums[i] + this.day(listing, addIntervals('1d', first, i)).trades);
-    }
-    const today = time > day ? (this.over(listing, day, time, 0)?.trades ?? 0) : 0;
-    return sums[wanted] + today;
-  }
+function written(
+  { priceDecimals, quantityDecimals, quoteDecimals }: SeededListing,
+  bar: Bar,
+  firstTrade: number,
+  openTime: number,
+  closeTime: number,
+): MarketKline {
+  return {
+    openTime,
+    closeTime,
+    open: formatUnits(bar.open, priceDecimals),
+    high: formatUnits(bar.high, priceDecimals),
+    low: formatUnits(bar.low, priceDecimals),
+    close: formatUnits(bar.close, priceDecimals),
+    volume: formatUnits(bar.volume, quantityDecimals),
+    quoteVolume: formatUnits(bar.quoteVolume, quoteDecimals),
+    trades: bar.trades,
+    takerVolume: formatUnits(bar.takerVolume, quantityDecimals),
+    takerQuoteVolume: formatUnits(bar.takerQuoteVolume, quoteDecimals),
+    firstTrade,
+    lastTrade: firstTrade < 0 ? -1 : firstTrade + bar.trades - 1,
+  };
 }

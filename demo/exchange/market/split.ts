@@ -1,133 +1,154 @@
 import { type Bar, quietBar } from './bar.js';
-import { normal, uniform } from './hash.js';
+import type { Dice } from './dice.js';
+import { divide, divideWithin } from './divide.js';
+import { neededPoints, pricePath } from './price-path.js';
 
 export interface SplitOptions {
-  /** Names this bar: the same name gives the same parts. */
-  readonly name: readonly number[];
   readonly parts: number;
-  /** How much is traded in each part, relative to the others; equal without it. */
-  readonly weights?: readonly number[];
+  /** How busy each part usually is, relative to the others; equal without it. */
+  readonly pattern?: readonly number[];
+  /** How unevenly trades come, as the deviation of a logarithm. */
+  readonly unevenness: number;
+  /** How far the price strays on its way, in ranges of the bar. */
+  readonly stray: number;
+  /** Quote volume of one lot at a price of one tick. */
+  readonly quotePerLotTick: number;
+  readonly dice: Dice;
+}
+
+/** Prices that one part takes from the path at most: enough for open, two extremes and close. */
+const POINTS_PER_PART = 4;
+
+/**
+ * Divides a bar into parts that make it up exactly: each opens where the one before it closed, the extremes are
+ * reached on the way, sums are kept to the last unit. A part without a trade stands still, and none shows more
+ * prices than it has trades. Busy parts move more, and what moves more trades more.
+ */
+export function split(bar: Bar, options: SplitOptions): Bar[] {
+  const { parts, dice } = options;
+  const activity = activities(options);
+  const trades = divide(bar.trades, activity, dice.uniform());
+  gather(trades, neededPoints(bar));
+  const durations = [0];
+  for (let i = 0; i < parts; i++) {
+    const steps = Math.min(trades[i], POINTS_PER_PART) - 1;
+    for (let step = 0; step < steps; step++) durations.push(activity[i] / steps);
+  }
+  const path = pricePath(bar, durations, options.stray, dice);
+  let at = 0;
+  const result = trades.map((count) => {
+    const part = quietBar(path[at]);
+    part.trades = count;
+    for (let point = 1; point < Math.min(count, POINTS_PER_PART); point++) {
+      part.close = path[++at];
+      part.high = Math.max(part.high, part.close);
+      part.low = Math.min(part.low, part.close);
+    }
+    return part;
+  });
+  addVolumes(bar, result, activity, options);
+  return result;
 }
 
 /**
- * Divides a bar into parts that make it up exactly: first open and last close are its own, the extremes are reached
- * in one part each, sums are kept to the last unit. Parts without a trade stand still.
+ * A part with one trade cannot move the price, so few trades spread thinly might leave no way to the extremes:
+ * then the thinnest parts' trades move to the busiest.
  */
-export function split(bar: Bar, { name, parts, weights }: SplitOptions): Bar[] {
-  const shares = Array.from(
-    { length: parts },
-    (_, i) => (weights?.[i] ?? 1) * (0.25 + 1.5 * uniform(...name, i, 1)),
+function gather(trades: number[], points: number): void {
+  for (;;) {
+    let room = 1;
+    for (const count of trades) room += Math.max(0, Math.min(count, POINTS_PER_PART) - 1);
+    if (room >= points) return;
+    const most = trades.indexOf(Math.max(...trades));
+    const others = trades.map((count, i) => (count > 0 && i !== most ? count : Number.POSITIVE_INFINITY));
+    trades[others.indexOf(Math.min(...others))]--;
+    trades[most]++;
+  }
+}
+
+/** How busy each part is: the pattern, with moods that last several parts. */
+function activities({ parts, pattern, unevenness, dice }: SplitOptions): number[] {
+  let long = 0;
+  let short = 0;
+  return Array.from({ length: parts }, (_, i) => {
+    if (i % 16 === 0) long = dice.normal();
+    if (i % 4 === 0) short = dice.normal();
+    return (pattern?.[i] ?? 1) * Math.exp((unevenness * (long + short + dice.normal())) / Math.sqrt(3));
+  });
+}
+
+/** Volumes of the parts, whose prices and trades are known. Each trade moves a lot at least. */
+function addVolumes(bar: Bar, parts: Bar[], activity: readonly number[], options: SplitOptions): void {
+  const range = (bar.high - bar.low) / Math.sqrt(parts.length) + 1;
+  const weights = parts.map(({ trades, high, low }, i) =>
+    trades === 0 ? 0 : activity[i] * (0.4 + (high - low) / range) * Math.exp(0.4 * options.dice.normal()),
   );
-  const trades = divide(bar.trades, shares);
-  const active = trades.flatMap((count, i) => (count > 0 ? [i] : []));
-  if (active.length === 0) return shares.map(() => quietBar(bar.open));
-  const activeShares = shares.map((share, i) => (trades[i] > 0 ? share : 0));
-  const volume = divide(bar.volume, activeShares);
-  const taker = boundedBy(volume, divide(bar.takerVolume, activeShares));
-  const edges = path(bar, active.length, name);
+  const cost = bar.volume === 0 ? 0 : bar.quoteVolume / options.quotePerLotTick / bar.volume;
+  const extra = divide(bar.volume - bar.trades, tilted(weights, parts, cost));
+  for (const [i, part] of parts.entries()) part.volume = part.trades + extra[i];
+  // Buyers who take push the price up.
+  const buying = parts.map(
+    ({ volume, open, high, low, close }) =>
+      volume * (0.5 + (0.15 * (close - open)) / Math.max(1, high - low)),
+  );
+  const taker = divideWithin(
+    bar.takerVolume,
+    buying,
+    parts.map(({ volume }) => volume),
+  );
+  const average = averagePrices(bar, parts, options.quotePerLotTick);
   const quote = divide(
     bar.quoteVolume,
-    volume.map((each, i) => each * edges[Math.max(0, active.indexOf(i))]),
+    parts.map(({ volume }, i) => volume * average[i]),
   );
-  const takerQuote = boundedBy(
+  const takerQuote = divideWithin(
+    bar.takerQuoteVolume,
+    taker.map((lots, i) => lots * average[i]),
     quote,
-    divide(
-      bar.takerQuoteVolume,
-      taker.map((each, i) => each * edges[Math.max(0, active.indexOf(i))]),
-    ),
   );
-  // The extremes belong where the path came nearest to them.
-  const reach = (better: (a: number, b: number) => boolean) => {
-    let best = 0;
-    for (let step = 1; step <= active.length; step++) if (better(edges[step], edges[best])) best = step;
-    return active[Math.max(0, best - 1)];
-  };
-  const highest = reach((a, b) => a > b);
-  const lowest = reach((a, b) => a < b);
-  const result: Bar[] = [];
-  let last = bar.open;
-  for (let i = 0, step = 0; i < parts; i++) {
-    if (trades[i] === 0) {
-      result.push(quietBar(last));
-      continue;
+  for (const [i, part] of parts.entries()) {
+    part.takerVolume = taker[i];
+    part.quoteVolume = quote[i];
+    part.takerQuoteVolume = takerQuote[i];
+  }
+}
+
+/** Weights that lean to the dear or the cheap parts, so that the average price comes near to what a lot cost. */
+function tilted(weights: readonly number[], parts: readonly Bar[], cost: number): number[] {
+  const off = parts.map((part) => middleOf(part) - cost);
+  let result = [...weights];
+  // A lean of exponentials is not linear: each step comes nearer.
+  for (let step = 0; step < 4; step++) {
+    let [sum, mean, square] = [0, 0, 0];
+    for (const [i, weight] of result.entries()) {
+      sum += weight;
+      mean += weight * off[i];
+      square += weight * off[i] * off[i];
     }
-    const open = last;
-    const close = edges[++step];
-    // Also a part that ends where it began moved about meanwhile, as far as its share of the range goes.
-    const wick =
-      Math.max(Math.abs(close - open), (bar.high - bar.low) / (1.2 * Math.sqrt(active.length))) + 1;
-    const above = Math.floor(wick * 0.6 * uniform(...name, i, 4));
-    const below = Math.floor(wick * 0.6 * uniform(...name, i, 5));
-    result.push({
-      open,
-      high: i === highest ? bar.high : Math.min(bar.high, Math.max(open, close) + above),
-      low: i === lowest ? bar.low : Math.max(bar.low, Math.min(open, close) - below),
-      close,
-      volume: volume[i],
-      quoteVolume: quote[i],
-      trades: trades[i],
-      takerVolume: taker[i],
-      takerQuoteVolume: takerQuote[i],
-    });
-    last = close;
+    const variance = square / sum - (mean / sum) ** 2;
+    if (!(variance > 0)) break;
+    const tilt = -mean / sum / variance;
+    result = result.map((weight, i) => weight * Math.exp(Math.max(-1, Math.min(1, tilt * off[i]))));
   }
   return result;
 }
 
-/** Prices at the edges of the active parts: a random walk from open to close inside the bar's range, by midpoints. */
-function path(bar: Bar, steps: number, name: readonly number[]): number[] {
-  const edges = Array.from({ length: steps + 1 }, () => 0);
-  edges[0] = bar.open;
-  edges[steps] = bar.close;
-  const deviation = (bar.high - bar.low) / (1.7 * Math.sqrt(steps));
-  const fill = (from: number, to: number) => {
-    if (to - from < 2) return;
-    const middle = (from + to) >> 1;
-    const share = (middle - from) / (to - from);
-    const mean = edges[from] + (edges[to] - edges[from]) * share;
-    const price = mean + normal(...name, middle, 6) * deviation * Math.sqrt(to - from) * 0.5;
-    edges[middle] = Math.round(within(price, bar.low, bar.high));
-    fill(from, middle);
-    fill(middle, to);
-  };
-  fill(0, steps);
-  return edges;
+function middleOf({ open, high, low, close }: Bar): number {
+  return (open + high + low + close) / 4;
 }
 
-/** Thrown back from the ends of the range, as far as it went beyond. */
-function within(price: number, low: number, high: number): number {
-  const reflected = price > high ? 2 * high - price : price < low ? 2 * low - price : price;
-  return Math.min(high, Math.max(low, reflected));
-}
-
-/** Divides a whole number by shares; what is left over goes to the parts with the largest shares. */
-function divide(total: number, shares: readonly number[]): number[] {
-  const sum = shares.reduce((a, b) => a + b, 0);
-  if (sum === 0 || total === 0) return shares.map(() => 0);
-  const result = shares.map((share) => Math.floor(total * (share / sum)));
-  let left = total - result.reduce((a, b) => a + b, 0);
-  const order = shares.map((_, i) => i).filter((i) => shares[i] > 0);
-  order.sort((a, b) => shares[b] - shares[a]);
-  // Large totals lose more than one each to rounding: deal out evenly first.
-  const each = Math.floor(left / order.length);
-  for (const i of order) result[i] += each;
-  left -= each * order.length;
-  for (let i = 0; i < left; i++) result[order[i]]++;
-  return result;
-}
-
-/** Keeps each part within its bound without changing the sum. */
-function boundedBy(bounds: readonly number[], parts: readonly number[]): number[] {
-  let over = 0;
-  const result = parts.map((part, i) => {
-    const kept = Math.min(part, bounds[i]);
-    over += part - kept;
-    return kept;
-  });
-  for (let i = 0; over > 0 && i < result.length; i++) {
-    const room = Math.min(over, bounds[i] - result[i]);
-    result[i] += room;
-    over -= room;
+/** What a lot cost in each part, in ticks: inside the part's range, and so that the parts cost what the bar cost. */
+function averagePrices(bar: Bar, parts: readonly Bar[], quotePerLotTick: number): number[] {
+  const middle = parts.map(middleOf);
+  let cost = 0;
+  let room = 0;
+  for (const [i, { volume, high, low }] of parts.entries()) {
+    cost += volume * middle[i];
+    room += (volume * (high - low)) / 2;
   }
-  return result;
+  const missing = bar.quoteVolume / quotePerLotTick - cost;
+  const shift = room === 0 ? 0 : Math.max(-1, Math.min(1, missing / room));
+  return parts.map(({ high, low }, i) =>
+    Math.max(low, Math.min(high, middle[i] + (shift * (high - low)) / 2)),
+  );
 }

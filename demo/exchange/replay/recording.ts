@@ -2,17 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { addIntervals, type Interval, isInterval } from '../../../src/domain/index.js';
 import { BINANCE_INTERVALS } from '../../../src/feed/binance/symbol.js';
-
-/** A recording that cannot be replayed. The message names the file, the row and what to do. */
-export class RecordingError extends Error {
-  constructor(
-    readonly code: 'unreadable' | 'not-rows' | 'bad-row' | 'unsorted' | 'empty' | 'unnamed',
-    message: string,
-  ) {
-    super(message);
-    this.name = 'RecordingError';
-  }
-}
+import { parseUnits, writtenDecimals } from '../market/decimals.js';
+import { type CellRow, cellsOf } from './recording-cells.js';
+import { RecordingError } from './recording-error.js';
 
 /** One recorded kline. Numbers as the file writes them, so that nothing is lost on the way through. */
 export interface RecordedRow {
@@ -31,12 +23,16 @@ export interface RecordedRow {
 }
 
 export interface Recording {
+  readonly file: string;
   readonly symbol: string;
   readonly interval: Interval;
+  /** Ascending by openTime, at least one. */
   readonly rows: readonly RecordedRow[];
 }
 
 const DECIMAL = /^\d{1,20}(?:\.\d{1,20})?$/;
+const SYMBOL = /^[A-Z0-9]{3,20}$/;
+const KNOWN_PAIR = /^[A-Z0-9]{2,10}(USDT|USDC|FDUSD|BUSD|BTC|ETH|BNB|EUR|JPY|USD|TRY)$/;
 /** Dumps since 2025 count in microseconds. */
 const MICROSECONDS_FROM = 1e14;
 
@@ -51,60 +47,50 @@ export function readRecording(file: string, symbol?: string): Recording {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new RecordingError(
-      'unreadable',
-      `The recording ${file} cannot be read: ${(error as Error).message}.`,
-    );
+    const why = (error as Error).message;
+    throw new RecordingError('unreadable', `The recording ${file} cannot be read: ${why}.`, { file });
   }
-  const rows = cells(file, text).map((row, index) => toRow(file, row, index + 1));
-  if (rows.length === 0) throw new RecordingError('empty', `The recording ${file} has no rows.`);
+  const cells = cellsOf(file, text);
+  const rows = cells.map((row) => toRow(file, row));
+  if (rows.length === 0) throw new RecordingError('empty', `The recording ${file} has no rows.`, { file });
   for (let i = 1; i < rows.length; i++) {
     if (rows[i].openTime > rows[i - 1].openTime) continue;
+    const { line } = cells[i];
     throw new RecordingError(
       'unsorted',
-      `${file}, row ${i + 1}: its openTime ${rows[i].openTime} does not follow ${rows[i - 1].openTime}; rows must ascend.`,
+      `${file}, line ${line}: its openTime ${rows[i].openTime} does not follow ${rows[i - 1].openTime}; rows must ascend.`,
+      { file, line, value: rows[i].openTime },
     );
   }
-  return { ...nameOf(file, symbol, rows), rows };
+  return { file, ...nameOf(file, symbol, rows), rows };
 }
 
-function cells(file: string, text: string): unknown[][] {
-  if (/^\s*\[/.test(text)) {
-    let parsed: unknown;
-    try {
-      parsed = JSON.parse(text);
-    } catch (error) {
-      throw new RecordingError(
-        'not-rows',
-        `${file} begins like JSON but is none: ${(error as Error).message}.`,
-      );
-    }
-    if (!Array.isArray(parsed) || !parsed.every((row) => Array.isArray(row))) {
-      throw new RecordingError(
-        'not-rows',
-        `${file} must be an array of rows [openTime,"o","h","l","c","v",...].`,
-      );
-    }
-    return parsed as unknown[][];
-  }
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const header = lines.length > 0 && !/^\d/.test(lines[0]) ? 1 : 0;
-  return lines.slice(header).map((line) => line.split(','));
+/** A number that JSON wrote without quotation marks, as a text without an exponent. */
+function plain(value: unknown): string {
+  if (typeof value !== 'number') return String(value).trim();
+  const text = String(value);
+  const [digits, exponent] = text.split('e-');
+  return exponent === undefined ? text : value.toFixed(writtenDecimals(digits) + Number(exponent));
 }
 
-function toRow(file: string, cell: unknown[], number: number): RecordedRow {
+function toRow(file: string, { cells, line }: CellRow): RecordedRow {
   const bad = (what: string, value: unknown) =>
     new RecordingError(
       'bad-row',
-      `${file}, row ${number}: ${what} is ${JSON.stringify(value) ?? 'missing'}.`,
+      `${file}, line ${line}: ${what} is ${JSON.stringify(value) ?? 'missing'}.`,
+      {
+        file,
+        line,
+        value,
+      },
     );
-  if (cell.length !== 6 && cell.length < 11)
-    throw bad('the number of columns (6 or 12 are read)', cell.length);
-  const time = Number(cell[0]);
-  if (!Number.isInteger(time) || time <= 0) throw bad('the openTime', cell[0]);
+  if (cells.length !== 6 && cells.length < 11)
+    throw bad('the number of columns (6 or 12 are read)', cells.length);
+  const time = Number(cells[0] === '' ? Number.NaN : cells[0]);
+  if (!Number.isInteger(time) || time <= 0) throw bad('the openTime', cells[0]);
   const decimal = (index: number, name: string) => {
-    const value = String(cell[index]).trim();
-    if (!DECIMAL.test(value)) throw bad(name, cell[index]);
+    const value = plain(cells[index]);
+    if (!DECIMAL.test(value)) throw bad(name, cells[index]);
     return value;
   };
   const row: RecordedRow = {
@@ -115,12 +101,14 @@ function toRow(file: string, cell: unknown[], number: number): RecordedRow {
     close: decimal(4, 'the close'),
     volume: decimal(5, 'the volume'),
   };
-  const [open, high, low, close] = [row.open, row.high, row.low, row.close].map(Number);
-  if (low > Math.min(open, close) || high < Math.max(open, close))
-    throw bad('the range [low, high]', [row.low, row.high]);
-  if (cell.length === 6) return row;
-  const trades = Number(cell[8]);
-  if (!Number.isInteger(trades) || trades < 0) throw bad('the number of trades', cell[8]);
+  const [open, high, low, close] = [row.open, row.high, row.low, row.close].map((each) =>
+    parseUnits(each, 20),
+  );
+  if (low > open || low > close) throw bad('the low, above open or close,', row.low);
+  if (high < open || high < close) throw bad('the high, below open or close,', row.high);
+  if (cells.length === 6) return row;
+  const trades = Number(cells[8]);
+  if (!Number.isInteger(trades) || trades < 0) throw bad('the number of trades', cells[8]);
   return {
     ...row,
     quoteVolume: decimal(7, 'the quote volume'),
@@ -135,16 +123,24 @@ function nameOf(file: string, given: string | undefined, rows: readonly Recorded
   const words = basename(file).split(/[^A-Za-z0-9]+/);
   const interval =
     words.find((word) => isInterval(word) && BINANCE_INTERVALS.includes(word)) ?? distance(rows);
-  const symbol =
-    given ??
-    words.find((word) => /^[A-Za-z]{2,10}(USDT|USDC|FDUSD|BUSD|BTC|ETH|BNB|EUR|JPY|USD|TRY)$/i.test(word));
-  if (symbol === undefined || interval === undefined) {
+  const symbol = (given ?? words.find((word) => KNOWN_PAIR.test(word.toUpperCase())))?.toUpperCase();
+  if (symbol !== undefined && !SYMBOL.test(symbol)) {
     throw new RecordingError(
       'unnamed',
-      `${file} tells no ${symbol === undefined ? 'symbol' : 'interval'}: name it as SYMBOL-INTERVAL-anything, for example BTCUSDT-1m-2021-02.csv${symbol === undefined ? ', or give --replay-symbol' : ''}.`,
+      `${JSON.stringify(given)} cannot be the symbol of ${file}: 3 to 20 letters and digits, for example BTCUSDT.`,
+      { file, value: given },
     );
   }
-  return { symbol: symbol.toUpperCase(), interval: interval as Interval };
+  if (symbol === undefined || interval === undefined) {
+    const missing = symbol === undefined ? 'symbol' : 'interval';
+    const orOption = symbol === undefined ? ', or give --replay-symbol' : '';
+    throw new RecordingError(
+      'unnamed',
+      `${file} tells no ${missing}: name it as SYMBOL-INTERVAL-anything, for example BTCUSDT-1m-2021-02.csv${orOption}.`,
+      { file },
+    );
+  }
+  return { symbol, interval: interval as Interval };
 }
 
 function distance(rows: readonly RecordedRow[]): Interval | undefined {

@@ -1,21 +1,26 @@
-import {
-  addIntervals,
-  approximateDuration,
-  closeTimeOf,
-  floorToInterval,
-  type Interval,
-} from '../../../src/domain/index.js';
+import { addIntervals, approximateDuration, type Interval } from '../../../src/domain/index.js';
 import { BINANCE_INTERVALS } from '../../../src/feed/binance/symbol.js';
-import { append, type Bar, partOf } from '../market/bar.js';
+import { formatUnits, neededDecimals, WRITTEN_DECIMALS, writtenDecimals } from '../market/decimals.js';
+import { KlineGrid } from '../market/grid.js';
 import type { Listing, Market, MarketKline } from '../market/market.js';
 import type { RecordedRow, Recording } from './recording.js';
+import { RecordingError } from './recording-error.js';
+import { appendReplay, partOfReplay, type ReplayBar, type Scales, toBar } from './replay-bar.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
 const QUOTES = ['USDT', 'USDC', 'FDUSD', 'BUSD', 'BTC', 'ETH', 'BNB', 'EUR', 'JPY', 'USD', 'TRY'];
 
+/** The part of a forming kline that is made of whole recorded bars. */
+interface Forming {
+  openTime: number;
+  from: number;
+  upTo: number;
+  bar: ReplayBar | null;
+}
+
 /**
- * A recording as a market: its first part is history, the last day (a tenth of a shorter one) is lived through
- * again. Inside a bar the price goes from the real open over the real extremes to the real close.
+ * A recording as a market: its first part is history, the rest is lived through again. Recorded klines are told to
+ * the letter, at their own openTimes; those of longer intervals are their exact sums.
  */
 export class ReplayMarket implements Market {
   readonly listings: readonly Listing[];
@@ -23,109 +28,145 @@ export class ReplayMarket implements Market {
   readonly endTime: number;
   /** Where the exchange's time begins, ms UTC. */
   readonly startTime: number;
-  private readonly bars: (Bar & { openTime: number })[];
-  /** Trades before each bar. */
-  private readonly tradesBefore: number[] = [];
   private readonly base: Interval;
+  private readonly rows: readonly RecordedRow[];
+  private readonly bars: readonly ReplayBar[];
+  private readonly scales: Scales;
+  /** Trades before each bar, and after the last. */
+  private readonly tradesBefore: number[] = [0];
+  private readonly forming = new Map<Interval, Forming>();
 
-  constructor(recording: Recording) {
-    const { symbol, interval, rows } = recording;
+  /**
+   * @param from where the replay begins, ms UTC; without it a day before the end, or with the last tenth of less than two days
+   * @throws RecordingError `bad-start`
+   */
+  constructor({ file, symbol, interval, rows }: Recording, from?: number) {
     this.base = interval;
-    const decimals = (pick: (row: RecordedRow) => string[]) =>
-      Math.max(...rows.slice(0, 5_000).map((row) => Math.max(...pick(row).map(decimalsOf))));
-    const quoteAsset = QUOTES.find((quote) => symbol.endsWith(quote)) ?? symbol.slice(-3);
-    const listing: Listing = {
-      symbol,
-      baseAsset: symbol.slice(0, -quoteAsset.length),
-      quoteAsset,
-      priceDecimals: decimals((row) => [row.open, row.high, row.low, row.close]),
-      quantityDecimals: decimals((row) => [row.volume]),
-      quoteDecimals: 8,
+    this.rows = rows;
+    const prices = rows.flatMap(({ open, high, low, close }) => [open, high, low, close]);
+    const volumes = rows.map(({ volume }) => volume);
+    const quotes = rows.flatMap(({ quoteVolume, takerQuoteVolume }) => [
+      quoteVolume ?? '',
+      takerQuoteVolume ?? '',
+    ]);
+    const takers = rows.map(({ takerVolume }) => takerVolume ?? '');
+    this.scales = {
+      price: most(prices, writtenDecimals),
+      priceStep: most(prices, neededDecimals),
+      volume: Math.max(most(volumes, writtenDecimals), most(takers, writtenDecimals)),
+      quote: Math.max(WRITTEN_DECIMALS, most(quotes, writtenDecimals)),
     };
-    this.listings = [listing];
+    const quoteAsset = QUOTES.find((quote) => symbol.endsWith(quote)) ?? symbol.slice(-3);
+    const baseAsset = symbol.slice(0, -quoteAsset.length);
+    const quantityDecimals = most(volumes, neededDecimals);
+    this.listings = [
+      { symbol, baseAsset, quoteAsset, priceDecimals: this.scales.priceStep, quantityDecimals },
+    ];
     const length = approximateDuration(interval);
     this.intervals = BINANCE_INTERVALS.filter((each) => approximateDuration(each) >= length);
-    this.bars = rows.map((row) => ({ openTime: row.openTime, ...toBar(row, listing) }));
-    let trades = 0;
-    for (const bar of this.bars) {
-      this.tradesBefore.push(trades);
-      trades += bar.trades;
+    this.bars = rows.map((row) => toBar(row, this.scales));
+    for (const [i, { trades }] of this.bars.entries()) this.tradesBefore.push(this.tradesBefore[i] + trades);
+    const first = rows[0].openTime;
+    this.endTime = this.endOf(rows.length - 1);
+    const whole = this.endTime - first;
+    const lived = Math.max(length, whole >= 2 * DAY ? DAY : whole / 10);
+    this.startTime = from ?? rows[Math.min(rows.length - 1, this.indexFrom(this.endTime - lived))].openTime;
+    if (this.startTime < first || this.startTime > this.endTime) {
+      throw new RecordingError(
+        'bad-start',
+        `${file} holds klines from ${first} to ${this.endTime}: the replay cannot begin at ${from}.`,
+        { file, value: from },
+      );
     }
-    const [first] = this.bars;
-    const last = this.bars.at(-1) ?? first;
-    this.endTime = closeTimeOf(interval, last.openTime) + 1;
-    const lived = Math.min(DAY, (this.endTime - first.openTime) / 10);
-    this.startTime = this.bars[this.indexOf(this.endTime - Math.max(lived, length))].openTime;
   }
 
-  firstOpenTime(_symbol: string, interval: Interval): number {
-    return floorToInterval(interval, this.bars[0].openTime);
+  openTimeFrom(_symbol: string, grid: KlineGrid, time: number): number | null {
+    if (grid.interval === this.base) return this.rows[this.indexFrom(time)]?.openTime ?? null;
+    const row = this.rows[this.indexFrom(grid.ceil(time))];
+    return row === undefined ? null : grid.floor(row.openTime);
   }
 
-  kline(_symbol: string, interval: Interval, openTime: number, now: number): MarketKline | null {
-    const end = Math.min(addIntervals(interval, openTime, 1), now);
-    let sum: Bar | null = null;
-    let firstTrade = -1;
-    for (let i = this.indexOf(openTime); i < this.bars.length && this.bars[i].openTime < end; i++) {
-      const bar = this.bars[i];
-      const length = addIntervals(this.base, bar.openTime, 1) - bar.openTime;
-      const part = partOf(bar, (now - bar.openTime) / length);
-      if (firstTrade < 0 && part.trades > 0) firstTrade = this.tradesBefore[i];
-      sum = append(sum, part);
+  openTimeUpTo(_symbol: string, grid: KlineGrid, time: number): number | null {
+    const isBase = grid.interval === this.base;
+    const end = isBase ? time + 1 : grid.after(grid.floor(time));
+    const row = this.rows[this.indexFrom(end) - 1];
+    if (row === undefined) return null;
+    return isBase ? row.openTime : grid.floor(row.openTime);
+  }
+
+  kline(_symbol: string, grid: KlineGrid, openTime: number, now: number): MarketKline | null {
+    const from = this.indexFrom(openTime);
+    const isBase = grid.interval === this.base;
+    const next = grid.after(openTime);
+    const to = isBase ? from + 1 : this.indexFrom(next);
+    if (from >= to || from >= this.rows.length || this.rows[from].openTime >= now) return null;
+    if (isBase && this.rows[from].openTime !== openTime) return null;
+    // Bars up to `whole` are complete by now; at most one is running.
+    let whole = Math.min(to, this.indexFrom(now));
+    if (this.endOf(whole - 1) > now) whole--;
+    let bar = this.sum(grid, openTime, from, whole);
+    if (whole < to && this.rows[whole].openTime < now) {
+      const begin = this.rows[whole].openTime;
+      const share = (now - begin) / (this.endOf(whole) - begin);
+      bar = appendReplay(bar, partOfReplay(this.bars[whole], begin, share, this.scales));
     }
-    if (sum === null) return null;
-    const lastTrade = firstTrade < 0 ? -1 : firstTrade + sum.trades - 1;
-    return { ...sum, openTime, firstTrade, lastTrade };
+    if (bar === null) return null;
+    const told = this.written(bar, openTime, next - 1, this.tradesBefore[from]);
+    return isBase && whole === to ? { ...told, ...this.rows[from] } : told;
   }
 
-  /** Index of the first bar that opens at or after a time. */
-  private indexOf(time: number): number {
-    let [from, to] = [0, this.bars.length];
+  /** Complete bars together. A longer kline that still forms grows by what completed since it was asked for last. */
+  private sum(grid: KlineGrid, openTime: number, from: number, to: number): ReplayBar | null {
+    let known = grid.offset === 0 ? this.forming.get(grid.interval) : undefined;
+    if (known === undefined || known.openTime !== openTime || known.from !== from || known.upTo > to) {
+      known = { openTime, from, upTo: from, bar: null };
+      if (grid.offset === 0) this.forming.set(grid.interval, known);
+    }
+    for (; known.upTo < to; known.upTo++) known.bar = appendReplay(known.bar, this.bars[known.upTo]);
+    return known.bar === null ? null : { ...known.bar };
+  }
+
+  private written(bar: ReplayBar, openTime: number, closeTime: number, firstTrade: number): MarketKline {
+    const price = (units: bigint) => formatUnits(units, this.scales.price, this.scales.price);
+    const volume = (units: bigint) => formatUnits(units, this.scales.volume, this.scales.volume);
+    const quote = (units: bigint) => formatUnits(units, this.scales.quote, this.scales.quote);
+    return {
+      openTime,
+      closeTime,
+      open: price(bar.open),
+      high: price(bar.high),
+      low: price(bar.low),
+      close: price(bar.close),
+      volume: volume(bar.volume),
+      quoteVolume: quote(bar.quoteVolume),
+      trades: bar.trades,
+      takerVolume: volume(bar.takerVolume),
+      takerQuoteVolume: quote(bar.takerQuoteVolume),
+      firstTrade: bar.trades === 0 ? -1 : firstTrade,
+      lastTrade: bar.trades === 0 ? -1 : firstTrade + bar.trades - 1,
+    };
+  }
+
+  /** When a bar is complete: after its interval, or where the next begins in a recording that lies off the grid. */
+  private endOf(index: number): number {
+    const row = this.rows[index];
+    if (row === undefined) return Number.NEGATIVE_INFINITY;
+    const end = addIntervals(this.base, row.openTime, 1);
+    return Math.min(end, this.rows[index + 1]?.openTime ?? end);
+  }
+
+  /** Index of the first row that opens at or after a time. */
+  private indexFrom(time: number): number {
+    let [from, to] = [0, this.rows.length];
     while (from < to) {
       const middle = (from + to) >> 1;
-      if (this.bars[middle].openTime < time) from = middle + 1;
+      if (this.rows[middle].openTime < time) from = middle + 1;
       else to = middle;
     }
     return from;
   }
 }
 
-function decimalsOf(text: string): number {
-  const [, fraction = ''] = text.split('.');
-  return fraction.replace(/0+$/, '').length;
-}
-
-/** A decimal text as a whole number of units. Exact: digits are moved, not multiplied. */
-function toUnits(text: string, decimals: number): number {
-  const [whole, fraction = ''] = text.split('.');
-  return Number(whole + fraction.padEnd(decimals, '0').slice(0, decimals));
-}
-
-function toBar(row: RecordedRow, { priceDecimals, quantityDecimals, quoteDecimals }: Listing): Bar {
-  const price = (text: string) => toUnits(text, priceDecimals);
-  const volume = toUnits(row.volume, quantityDecimals);
-  const [open, high, low, close] = [price(row.open), price(row.high), price(row.low), price(row.close)];
-  // Six columns tell no trades: as many as there are lots of a tenth, which grows with the volume as trades do.
-  const amount = Number(row.volume);
-  const trades = row.trades ?? (volume === 0 ? 0 : Math.max(1, Math.round(amount * 10)));
-  const average = (Number(row.open) + Number(row.high) + Number(row.low) + Number(row.close)) / 4;
-  const quoteVolume =
-    row.quoteVolume === undefined
-      ? Math.round(amount * average * 10 ** quoteDecimals)
-      : toUnits(row.quoteVolume, quoteDecimals);
-  return {
-    open,
-    high,
-    low,
-    close,
-    volume,
-    quoteVolume,
-    trades,
-    takerVolume:
-      row.takerVolume === undefined ? Math.floor(volume / 2) : toUnits(row.takerVolume, quantityDecimals),
-    takerQuoteVolume:
-      row.takerQuoteVolume === undefined
-        ? Math.floor(quoteVolume / 2)
-        : toUnits(row.takerQuoteVolume, quoteDecimals),
-  };
+function most(texts: readonly string[], decimals: (text: string) => number): number {
+  return texts.reduce((so, text) => Math.max(so, decimals(text)), 0);
 }

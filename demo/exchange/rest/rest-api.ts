@@ -1,19 +1,31 @@
-import { addIntervals, floorToInterval, type Interval } from '../../../src/domain/index.js';
+import type { Interval } from '../../../src/domain/index.js';
 import type { ExchangeTime } from '../exchange-time.js';
-import { klineRow } from '../kline-formats.js';
+import { type KlineRow, klineRow } from '../kline-formats.js';
+import { KlineGrid } from '../market/grid.js';
 import type { Listing, Market } from '../market/market.js';
-import { ApiError, illegal, missing, unknownSymbol } from './api-error.js';
+import { ApiError, notValid, unknownInterval, unknownSymbol } from './api-error.js';
+import { exchangeInfo } from './exchange-info.js';
+import { Parameters } from './parameters.js';
 import type { WeightLimit } from './weight-limit.js';
 
 interface Endpoint {
   readonly weight: number;
   readonly parameters: readonly string[];
-  answer(query: URLSearchParams): unknown;
+  answer(parameters: Parameters): unknown;
+}
+
+export interface RowsRequest {
+  readonly symbol: string;
+  readonly grid: KlineGrid;
+  /** First openTime, ms UTC; without it the newest klines are wanted. */
+  readonly from: number | null;
+  /** Last openTime, ms UTC; without it up to now. */
+  readonly to: number | null;
+  readonly limit: number;
 }
 
 const DEFAULT_ROWS = 500;
 const MAX_ROWS = 1_000;
-const SYMBOL_RANGE = '^[\\w\\-._&&[^a-z]]{1,50}$';
 
 /** The market-data part of the spot REST API (binance-spot-api-docs, rest-api.md), without keys. */
 export class RestApi {
@@ -24,12 +36,12 @@ export class RestApi {
     '/api/v3/exchangeInfo': {
       weight: 20,
       parameters: ['symbol', 'symbols', 'permissions', 'showPermissionSets', 'symbolStatus'],
-      answer: (query) => this.exchangeInfo(query),
+      answer: (parameters) => exchangeInfo(parameters, this.listings, this.time.now()),
     },
     '/api/v3/klines': {
       weight: 2,
       parameters: ['symbol', 'interval', 'startTime', 'endTime', 'timeZone', 'limit'],
-      answer: (query) => this.klines(query),
+      answer: (parameters) => this.klines(parameters),
     },
   };
 
@@ -41,121 +53,62 @@ export class RestApi {
     this.listings = new Map(market.listings.map((listing) => [listing.symbol, listing]));
   }
 
+  /** Whether there is something at a path. */
+  has(path: string): boolean {
+    return Object.hasOwn(this.endpoints, path);
+  }
+
   /** Answers a path. @throws ApiError with the exchange's own code and words */
   answer(path: string, query: URLSearchParams): unknown {
-    const endpoint = Object.hasOwn(this.endpoints, path) ? this.endpoints[path] : undefined;
-    if (endpoint === undefined) throw new ApiError(404, -1000, `No such path: ${path}`);
+    if (!this.has(path)) throw new ApiError(404, -1000, `There is nothing at ${path}.`);
+    const endpoint = this.endpoints[path];
     this.weights.use(endpoint.weight);
-    const sent = [...new Set(query.keys())];
-    const read = sent.filter((name) => endpoint.parameters.includes(name));
-    if (read.length < sent.length) {
-      throw new ApiError(
-        400,
-        -1104,
-        `Not all sent parameters were read; read '${read.length}' parameter(s) but was sent '${sent.length}'.`,
-      );
-    }
-    return endpoint.answer(query);
+    return endpoint.answer(new Parameters(query, endpoint.parameters));
   }
 
-  /** Rows of a series, oldest first. The rule of `startTime` and `endTime` is the protocol's. */
-  rows(symbol: string, interval: Interval, from: number | null, to: number | null, limit: number) {
-    const listing = this.listings.get(symbol);
-    if (listing === undefined) throw unknownSymbol();
+  /**
+   * Rows of a series, oldest first. With a start they begin there, else the newest up to the end are taken.
+   * @throws ApiError -1121, -1120
+   */
+  rows({ symbol, grid, from, to, limit }: RowsRequest): KlineRow[] {
+    if (!this.listings.has(symbol)) throw unknownSymbol();
+    if (!this.market.intervals.includes(grid.interval)) throw unknownInterval();
+    const { market } = this;
     const now = this.time.now();
-    const first = this.market.firstOpenTime(symbol, interval);
-    const last = floorToInterval(interval, Math.min(to ?? now, now));
-    let at = addIntervals(interval, last, 1 - limit);
-    if (from !== null) {
-      const containing = floorToInterval(interval, from);
-      at = containing < from ? addIntervals(interval, containing, 1) : containing;
-    }
-    const rows: (number | string)[][] = [];
-    for (at = Math.max(at, first); at <= last && rows.length < limit; at = addIntervals(interval, at, 1)) {
-      const kline = this.market.kline(symbol, interval, at, now);
-      if (kline !== null) rows.push(klineRow(listing, interval, kline));
-    }
-    return rows;
-  }
-
-  private klines(query: URLSearchParams): unknown {
-    const symbol = query.get('symbol') ?? '';
-    if (symbol === '') throw missing('symbol');
-    if (!/^[\p{L}\p{N}\-._]{1,50}$/u.test(symbol)) throw illegal('symbol', SYMBOL_RANGE);
-    const interval = query.get('interval') ?? '';
-    if (interval === '') throw missing('interval');
-    if (!this.market.intervals.includes(interval as Interval))
-      throw new ApiError(400, -1120, 'Invalid interval.');
-    const limit = wholeNumber(query, 'limit') ?? DEFAULT_ROWS;
-    if (limit < 1) throw new ApiError(400, -1130, "Data sent for parameter 'limit' is not valid.");
-    const [from, to] = [wholeNumber(query, 'startTime'), wholeNumber(query, 'endTime')];
-    return this.rows(symbol, interval as Interval, from, to, Math.min(limit, MAX_ROWS));
-  }
-
-  private exchangeInfo(query: URLSearchParams): unknown {
-    const one = query.get('symbol');
-    const several = query.get('symbols');
-    let names: unknown = [...this.listings.keys()];
-    if (one !== null) names = [one];
-    else if (several !== null) {
-      try {
-        names = JSON.parse(several);
-      } catch {
-        throw illegal('symbols', '^\\["[A-Z0-9-_.]{1,20}"(,"[A-Z0-9-_.]{1,20}"){0,}\\]$');
-      }
-    }
-    if (!Array.isArray(names))
-      throw illegal('symbols', '^\\["[A-Z0-9-_.]{1,20}"(,"[A-Z0-9-_.]{1,20}"){0,}\\]$');
-    return {
-      timezone: 'UTC',
-      serverTime: this.time.now(),
-      rateLimits: [{ rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: 6_000 }],
-      exchangeFilters: [],
-      symbols: names.map((name: unknown) => {
-        const listing = this.listings.get(String(name));
-        if (listing === undefined) throw unknownSymbol();
-        return symbolInfo(listing);
-      }),
+    const last = Math.min(to ?? now, now);
+    const rows: KlineRow[] = [];
+    const add = (openTime: number) => {
+      const kline = market.kline(symbol, grid, openTime, now);
+      if (kline !== null) rows.push(klineRow(kline));
     };
+    if (from !== null) {
+      let at = market.openTimeFrom(symbol, grid, from);
+      while (at !== null && at <= last && rows.length < limit) {
+        add(at);
+        at = market.openTimeFrom(symbol, grid, at + 1);
+      }
+      return rows;
+    }
+    let at = market.openTimeUpTo(symbol, grid, last);
+    while (at !== null && rows.length < limit) {
+      add(at);
+      at = market.openTimeUpTo(symbol, grid, at - 1);
+    }
+    return rows.toReversed();
   }
-}
 
-function wholeNumber(query: URLSearchParams, name: string): number | null {
-  const text = query.get(name);
-  if (text === null) return null;
-  if (!/^\d{1,20}$/.test(text)) throw illegal(name, '^[0-9]{1,20}$');
-  return Number(text);
-}
-
-/** The smallest step of a number with so many decimals, as the exchange writes it. */
-const step = (decimals: number) => (10 ** -decimals).toFixed(8);
-
-function symbolInfo(listing: Listing) {
-  return {
-    symbol: listing.symbol,
-    status: 'TRADING',
-    baseAsset: listing.baseAsset,
-    baseAssetPrecision: 8,
-    quoteAsset: listing.quoteAsset,
-    quotePrecision: 8,
-    quoteAssetPrecision: 8,
-    orderTypes: ['LIMIT', 'MARKET'],
-    isSpotTradingAllowed: true,
-    isMarginTradingAllowed: false,
-    filters: [
-      {
-        filterType: 'PRICE_FILTER',
-        minPrice: step(listing.priceDecimals),
-        maxPrice: '922327.00000000',
-        tickSize: step(listing.priceDecimals),
-      },
-      {
-        filterType: 'LOT_SIZE',
-        minQty: step(listing.quantityDecimals),
-        maxQty: '92141578.00000000',
-        stepSize: step(listing.quantityDecimals),
-      },
-    ],
-    permissions: ['SPOT'],
-  };
+  private klines(parameters: Parameters): KlineRow[] {
+    const symbol = parameters.symbol('symbol');
+    const interval = parameters.mandatory('interval') as Interval;
+    if (!this.market.intervals.includes(interval)) throw unknownInterval();
+    const limit = parameters.wholeNumber('limit') ?? DEFAULT_ROWS;
+    if (limit < 1) throw notValid('limit');
+    return this.rows({
+      symbol,
+      grid: new KlineGrid(interval, parameters.timeZone('timeZone')),
+      from: parameters.wholeNumber('startTime'),
+      to: parameters.wholeNumber('endTime'),
+      limit: Math.min(limit, MAX_ROWS),
+    });
+  }
 }

@@ -3,57 +3,83 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ExchangeTime } from '../exchange-time.js';
 import type { Market } from '../market/market.js';
+import type { Timers } from '../timers.js';
+import { Channels } from './channels.js';
+import { keepAlive } from './connection-life.js';
 import { StreamClient } from './stream-client.js';
 
 /** How often due events are looked for, in real ms. */
 const BEAT_MS = 20;
-const PING_MS = 20_000;
-/** A client that answered no ping for so long is gone. */
-const PONG_LIMIT_MS = 60_000;
-const CONNECTION_AGE_MS = 24 * 60 * 60 * 1_000;
-const SHUTDOWN_NOTICE_MS = 10_000;
+/** A process that was away for longer (a sleeping computer) lost its connections, as far as the clients can tell. */
+const AWAY_MS = 60_000;
 /** A client that reads too slowly is dropped rather than buffered without end, in bytes. */
 const MAX_BUFFERED = 64 * 1_024 * 1_024;
+const MAX_MESSAGE = 1_024 * 1_024;
 
-/** The WebSocket side: `/ws`, `/ws/<streams>`, `/stream`, `/stream?streams=`. */
+/** The WebSocket side: `/ws`, `/ws/<stream>[/<stream>...]`, `/stream?streams=<stream>[/<stream>...]`. */
 export class StreamServer {
-  /** Updates per second over all streams of a client, on top of the regular ones. */
+  /** Updates per real second over all streams of all clients; 0 for the exchange's own rhythm. */
   tickRate = 0;
-  sent = 0;
+  /** Connections since the beginning. */
   accepted = 0;
-  private readonly clients = new Map<WebSocket, StreamClient>();
-  private readonly server = new WebSocketServer({ noServer: true, maxPayload: 1 << 20 });
-  private readonly timer: NodeJS.Timeout;
+  private readonly channels: Channels;
+  private readonly clients = new Map<StreamClient, Duplex>();
+  private readonly server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  private readonly endBeat: () => void;
   private lastBeat: number;
+  private lastTime: number;
+  /** Parts of a tick that are due. */
   private owed = 0;
 
   constructor(
-    private readonly market: Market,
+    market: Market,
     private readonly time: ExchangeTime,
     private readonly realNow: () => number,
+    private readonly timers: Timers,
   ) {
+    this.channels = new Channels(market, () => time.now());
     this.lastBeat = realNow();
-    this.timer = setInterval(() => this.beat(), BEAT_MS);
-    this.timer.unref();
+    this.lastTime = time.now();
+    this.endBeat = timers.every(BEAT_MS, () => this.beat());
   }
 
   /** Whether a path is one of ours. */
   static owns(path: string): boolean {
-    return path === '/ws' || path.startsWith('/ws/') || path === '/stream' || path.startsWith('/stream?');
+    return path === '/ws' || path.startsWith('/ws/') || path === '/stream';
   }
 
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.server.handleUpgrade(request, socket, head, (client) => this.welcome(client, request.url ?? '/'));
+  upgrade(request: IncomingMessage, url: URL, socket: Duplex, head: Buffer): void {
+    let names: string[];
+    try {
+      const list = url.pathname === '/stream' ? url.searchParams.get('streams') : url.pathname.slice(4);
+      names = decodeURIComponent(list ?? '').split('/');
+    } catch {
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    this.server.handleUpgrade(request, socket, head, (client) => {
+      this.welcome(
+        client,
+        socket,
+        url.pathname === '/stream',
+        names.filter((name) => name !== ''),
+      );
+    });
   }
 
   get connections(): number {
     return this.clients.size;
   }
 
+  /** Events sent since the beginning. */
+  get sent(): number {
+    return this.channels.sent;
+  }
+
   /** Every stream that somebody subscribed, with how many clients did. */
   streams(): Record<string, number> {
     const counts: Record<string, number> = {};
-    for (const client of this.clients.values()) {
+    for (const client of this.clients.keys()) {
       for (const name of client.streamNames) counts[name] = (counts[name] ?? 0) + 1;
     }
     return counts;
@@ -61,76 +87,61 @@ export class StreamServer {
 
   /** Drops every connection without a word, as a failing network does. */
   dropAll(): void {
-    for (const socket of this.clients.keys()) socket.terminate();
+    for (const { socket } of this.clients.keys()) socket.terminate();
   }
 
   close(): void {
-    clearInterval(this.timer);
+    this.endBeat();
     this.dropAll();
     this.server.close();
   }
 
-  private welcome(socket: WebSocket, path: string): void {
-    const url = new URL(path, 'ws://exchange');
-    const combined = url.pathname === '/stream';
-    const listings = new Map(this.market.listings.map((listing) => [listing.symbol, listing]));
-    const client = new StreamClient(
-      socket,
-      this.market,
-      listings,
-      combined,
-      () => this.time.now(),
-      this.realNow,
-    );
-    const names = combined
-      ? (url.searchParams.get('streams') ?? '')
-      : decodeURIComponent(url.pathname.slice(4));
-    for (const name of names.split('/')) if (name !== '') client.subscribe(name);
-    this.clients.set(socket, client);
+  private welcome(webSocket: WebSocket, socket: Duplex, combined: boolean, names: readonly string[]): void {
+    const client = new StreamClient(webSocket, combined, this.channels, this.realNow);
+    this.clients.set(client, socket);
     this.accepted++;
-    this.keepAlive(socket, combined);
-    socket.on('error', () => socket.terminate());
-    socket.on('close', () => this.clients.delete(socket));
-  }
-
-  /** Pings, and the end of a connection's life with its notice. */
-  private keepAlive(socket: WebSocket, combined: boolean): void {
-    let answered = this.realNow();
-    socket.on('pong', () => {
-      answered = this.realNow();
+    webSocket.on('error', () => webSocket.terminate());
+    webSocket.on('close', () => {
+      this.clients.delete(client);
+      for (const name of client.streamNames) this.channels.unsubscribed(client, name);
     });
-    const ping = setInterval(() => {
-      if (this.realNow() - answered > PONG_LIMIT_MS) socket.terminate();
-      else socket.ping();
-    }, PING_MS);
-    const notice = setTimeout(() => {
-      const event = JSON.stringify({ e: 'serverShutdown', E: this.time.now() });
-      socket.send(combined ? `{"stream":"!serverShutdown","data":${event}}` : event);
-    }, CONNECTION_AGE_MS - SHUTDOWN_NOTICE_MS);
-    const end = setTimeout(() => socket.close(1001, 'Connection age limit'), CONNECTION_AGE_MS);
-    for (const timer of [ping, notice, end]) timer.unref();
-    socket.on('close', () => {
-      clearInterval(ping);
-      clearTimeout(notice);
-      clearTimeout(end);
+    keepAlive(webSocket, this.timers, {
+      now: this.realNow,
+      notice: () =>
+        client.sendEvent('!serverShutdown', JSON.stringify({ e: 'serverShutdown', E: this.time.now() })),
     });
+    client.subscribe(names);
   }
 
   private beat(): void {
     const real = this.realNow();
     const now = this.time.now();
-    // A busy process catches up by at most a second of extra ticks.
-    this.owed += (this.tickRate * Math.min(1_000, real - this.lastBeat)) / 1_000;
+    const passed = real - this.lastBeat;
+    if (passed > AWAY_MS) this.dropAll();
+    else this.send(now, passed);
     this.lastBeat = real;
-    const extra = Math.floor(this.owed);
-    this.owed -= extra;
-    for (const [socket, client] of this.clients) {
-      if (socket.readyState !== socket.OPEN) continue;
-      if (socket.bufferedAmount > MAX_BUFFERED) {
-        socket.terminate();
-        continue;
-      }
-      this.sent += client.sendDue(now) + client.sendExtra(now, extra);
+    this.lastTime = now;
+  }
+
+  /** @param passed real ms since the last beat */
+  private send(now: number, passed: number): void {
+    // What one beat sends leaves each socket in one go.
+    for (const socket of this.clients.values()) socket.cork();
+    if (this.tickRate > 0) {
+      // A busy process catches up by at most a second of ticks.
+      this.owed += (this.tickRate * Math.min(1_000, Math.max(0, passed))) / 1_000;
+      // Fifty times 0.6 is a little less than thirty.
+      const ticks = Math.floor(this.owed + 1e-9);
+      this.owed -= ticks;
+      this.channels.sendTicks(this.lastTime, now, ticks);
+      this.channels.sendClosed(now);
+    } else {
+      this.channels.sendClosed(now);
+      this.channels.sendUpdates(now);
+    }
+    for (const [{ socket }, duplex] of this.clients) {
+      duplex.uncork();
+      if (socket.bufferedAmount > MAX_BUFFERED) socket.terminate();
     }
   }
 }
