@@ -17,6 +17,7 @@ export {
   parseSeriesKey,
   type SeriesKey,
   type SeriesState,
+  SnapshotError,
   StaleHandleError,
   type TimeRange,
 } from './domain/index.js';
@@ -55,10 +56,21 @@ export type {
   KlineUpdateListener,
   OpenRequest,
   SeriesHandle,
+  SeriesSelector,
   SeriesStatus,
+  SnapshotImport,
   StoreHandle,
   StoreOptions,
   StoreStats,
   TransportMode,
   TransportStatus,
+} from './store/index.js';
+export {
+  deleteSnapshot,
+  exportCsv,
+  exportJson,
+  importCsv,
+  importJson,
+  loadSnapshot,
+  saveSnapshot,
 } from './store/index.js';

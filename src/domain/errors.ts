@@ -21,6 +21,9 @@ export class CapacityError extends KlineError {}
 /** A buffer that is not a kline store, is of another layout version, or is damaged. */
 export class LayoutError extends KlineError {}
 
+/** A snapshot that cannot be read (damaged, of another version, none at all) or cannot be kept. Memory is unchanged. */
+export class SnapshotError extends KlineError {}
+
 /** A handle of a series that was evicted meanwhile, or of a store that was closed. */
 export class StaleHandleError extends KlineError {}
 

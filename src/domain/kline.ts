@@ -37,7 +37,6 @@ export type KlineDefect =
   | 'open-time-not-an-integer'
   | 'open-time-out-of-range'
   | 'not-finite'
-  | 'price-negative'
   | 'high-below-low'
   | 'open-outside-range'
   | 'close-outside-range'
@@ -50,7 +49,8 @@ export const MAX_OPEN_TIME = 7_258_118_400_000;
 
 /**
  * The first rule that a kline breaks, or null for a sound one. Any thread; allocates nothing.
- * Prices may be zero (a delisted pair trades at zero), not negative; volume may be zero (a quiet minute).
+ * Prices may be zero (a delisted pair) and negative (crude oil's futures on 2020-04-20, spreads); volume may be zero
+ * (a quiet minute).
  */
 export function findKlineDefect(kline: Kline): KlineDefect | null {
   if (typeof kline !== 'object' || kline === null) return 'not-an-object';
@@ -77,7 +77,6 @@ export function findOhlcvDefect(
   ) {
     return 'not-finite';
   }
-  if (low < 0) return 'price-negative';
   if (high < low) return 'high-below-low';
   if (open > high || open < low) return 'open-outside-range';
   if (close > high || close < low) return 'close-outside-range';

@@ -26,8 +26,8 @@ export interface Want {
   readonly limit: number;
   /**
    * OpenTime, ms UTC, of the last final kline that memory holds of this series already, from a worker that
-   * died or a time when nobody wanted it: what lies between is fetched too. What this Ingest itself
-   * wrote earlier it knows.
+   * died, a snapshot or a time when nobody wanted it: what lies between is fetched too. Where this Ingest itself
+   * stopped it knows; the earlier of the two counts.
    */
   readonly resumeFrom?: number;
 }
@@ -97,7 +97,7 @@ export class Ingest {
       clock: this.options.clock,
       limit: Math.max(1, limit),
       reach: this.options.maxKlines ?? REACH,
-      resumeFrom: (ended?.generation === ref.generation ? ended.resumeFrom : null) ?? resumeFrom ?? null,
+      resumeFrom: earlier(ended?.generation === ref.generation ? ended.resumeFrom : null, resumeFrom ?? null),
       skip: (kind) => entry.skipped.set(kind, (entry.skipped.get(kind) ?? 0) + 1),
     });
     this.ended.delete(ref.slot);
@@ -194,6 +194,10 @@ export class Ingest {
       { permanent: true },
     );
   }
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function addCounts(sum: Map<string, number>, counts: ReadonlyMap<string, number>): Map<string, number> {

@@ -2,6 +2,7 @@ export * from './consumers.js';
 export * from './counters.js';
 export {
   type Capacities,
+  Consumer,
   COUNTERS,
   Control,
   type CounterName,

@@ -3,7 +3,7 @@ import { CapacityError, ConfigError, LayoutError } from '../domain/index.js';
 /** "KLIN" read as a little-endian int32: the first word of every store. */
 export const MAGIC = 0x4e494c4b;
 /** Raised with every change of the table below: threads of two versions never share one buffer. */
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
 
 /** Capacities of one store; they fix its size in bytes for good. */
 export interface Capacities {
@@ -32,7 +32,7 @@ export const Header = {
   MAX_CONSUMERS: 5,
   /** Four words: the store's random id. */
   STORE_ID: 6,
-  /** Threads attached so far; the next one's id is one more. */
+  /** A bit per thread that is attached: bit n for the thread of id n. */
   THREADS: 10,
   /** Slots ever used: no slot at or above it holds a series. */
   SLOTS_USED: 11,
@@ -84,10 +84,8 @@ export const NO_REVISION = Number.NEGATIVE_INFINITY;
 
 /** Layout of a directory entry, in bytes from its beginning. */
 export const Entry = {
-  /** int32: holders of the series over all threads; at zero it may be evicted. */
-  REFS: 0,
   /** int32: bytes of the key. */
-  KEY_LENGTH: 4,
+  KEY_LENGTH: 0,
   /** float64: when the last holder let go, ms since the epoch, UTC. */
   LAST_USE: 8,
   /** UTF-8, not terminated. */
@@ -166,6 +164,7 @@ type RegionName =
   | 'spares'
   | 'hashes'
   | 'entries'
+  | 'holders'
   | 'control'
   | 'flags'
   | 'klines';
@@ -205,7 +204,8 @@ export function computeLayout({ maxSeries, maxKlines }: Capacities): Layout {
     dirty: region('int32', MAX_CONSUMERS * align(dirtyWords * 4), 'a bit per series and consumer'),
     spares: region('int32', SPARE_RINGS * Spare.WORDS * 4, 'rings for building merges'),
     hashes: region('int32', maxSeries * 4, 'hash of each slot’s key, 0 for a free slot'),
-    entries: region('mixed', maxSeries * Entry.BYTES, 'key, reference count, last use'),
+    entries: region('mixed', maxSeries * Entry.BYTES, 'key, last use'),
+    holders: region('int32', (MAX_THREADS + 1) * maxSeries * 4, 'how often each thread holds each series'),
     control: region('int32', maxSeries * Control.WORDS * 4, 'a control block per series'),
     flags: region('uint8', rings * flagBytesPerRing, 'two bits per record: final, gap confirmed'),
     klines: region('float64', rings * maxKlines * RECORD_WIDTH * 8, 'the records, ring by ring'),

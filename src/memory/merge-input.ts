@@ -1,6 +1,12 @@
 import { addIntervals, type FeedKline, type Interval, type TimeRange } from '../domain/index.js';
 import { RECORD_WIDTH } from './layout.js';
-import { FLAG_FINAL } from './record-flags.js';
+import { FLAG_FINAL, FLAG_GAP_CONFIRMED } from './record-flags.js';
+
+/** A kline that memory gave out once and takes back, with all it knew of it. Feeds name empty ranges instead. */
+export interface MergeKline extends FeedKline {
+  /** Nothing lies between it and the kline before it, which is merged along with it. */
+  gapConfirmed?: boolean;
+}
 
 /**
  * Klines brought into the form that a merge takes: ascending, unique (of two with one openTime the
@@ -14,7 +20,7 @@ export class MergeInput {
   readonly revisions: Float64Array;
 
   constructor(
-    klines: readonly FeedKline[],
+    klines: readonly MergeKline[],
     readonly interval: Interval,
     readonly emptyRanges: readonly TimeRange[],
   ) {
@@ -31,7 +37,8 @@ export class MergeInput {
       this.rows[at + 3] = kline.low;
       this.rows[at + 4] = kline.close;
       this.rows[at + 5] = kline.volume;
-      this.rowFlags[index] = kline.closed ? FLAG_FINAL : 0;
+      this.rowFlags[index] =
+        (kline.closed ? FLAG_FINAL : 0) | (kline.gapConfirmed === true ? FLAG_GAP_CONFIRMED : 0);
       this.revisions[index] = kline.revision ?? Number.NaN;
     }
   }
@@ -45,12 +52,12 @@ export class MergeInput {
   }
 }
 
-function sortUnique(klines: readonly FeedKline[]): FeedKline[] {
+function sortUnique(klines: readonly MergeKline[]): MergeKline[] {
   const ascending = klines.every((kline, i) => i === 0 || klines[i - 1].openTime < kline.openTime);
   if (ascending) return [...klines];
   // Array.prototype.sort is stable: among equal openTimes the order of the list stands.
   const sorted = [...klines].sort((a, b) => a.openTime - b.openTime);
-  const unique: FeedKline[] = [];
+  const unique: MergeKline[] = [];
   for (const kline of sorted) {
     const previous = unique.at(-1);
     if (previous?.openTime !== kline.openTime) unique.push(kline);

@@ -69,7 +69,10 @@ export class SeriesDirectory {
 
   /** Holders of a slot over all threads. */
   refsOf(slot: number): number {
-    return Atomics.load(this.memory.entryInts, (slot * Entry.BYTES + Entry.REFS) >> 2);
+    const { holders, layout } = this.memory;
+    let sum = 0;
+    for (let at = slot; at < holders.length; at += layout.maxSeries) sum += Atomics.load(holders, at);
+    return sum;
   }
 
   /** Whether a slot holds a series. */
@@ -79,7 +82,7 @@ export class SeriesDirectory {
 
   /**
    * Finds a series, or gives it a slot: a fresh one while there are any, else that of the series nobody
-   * holds whose last holder left longest ago. The caller retains it. Creator only.
+   * holds that was held or written last the longest ago. The caller retains it. Creator only.
    * @throws CapacityError `full`, ConfigError `key-too-long`
    */
   acquire(key: SeriesKey, owner: number): SeriesPlace {
@@ -107,32 +110,42 @@ export class SeriesDirectory {
     );
   }
 
-  /** Counts a holder in: the series is safe from eviction. Any thread. */
-  retain(slot: number): number {
-    return Atomics.add(this.memory.entryInts, (slot * Entry.BYTES + Entry.REFS) >> 2, 1) + 1;
+  /**
+   * Counts a holder of this thread in: the series is safe from eviction. Another thread than the creator's looks
+   * at the generation afterwards, for the slot may have been given away just before. Any thread.
+   */
+  retain(slot: number): void {
+    Atomics.add(this.memory.holders, this.holderAt(slot), 1);
   }
 
-  /** Counts a holder out; `now` in ms since the epoch. Any thread. Returns how many are left. */
-  release(slot: number, now: number): number {
-    const { entryDoubles, entryInts } = this.memory;
-    entryDoubles[(slot * Entry.BYTES + Entry.LAST_USE) >> 3] = now;
-    return Atomics.sub(entryInts, (slot * Entry.BYTES + Entry.REFS) >> 2, 1) - 1;
+  /** Counts a holder of this thread out; `now` in ms since the epoch. Any thread. */
+  release(slot: number, now: number): void {
+    this.memory.entryDoubles[(slot * Entry.BYTES + Entry.LAST_USE) >> 3] = now;
+    Atomics.sub(this.memory.holders, this.holderAt(slot), 1);
+  }
+
+  private holderAt(slot: number): number {
+    return this.threadId * this.memory.layout.maxSeries + slot;
   }
 
   /** Slots nobody holds, the one used longest ago first. Allocates: eviction is rare. */
   private evictable(): number[] {
-    const { entryDoubles } = this.memory;
+    const { entryDoubles, controlDoubles } = this.memory;
     const slots: number[] = [];
     for (let slot = 0; slot < this.used; slot++) {
       if (this.refsOf(slot) === 0) slots.push(slot);
     }
-    const lastUse = (slot: number) => entryDoubles[(slot * Entry.BYTES + Entry.LAST_USE) >> 3];
+    const lastUse = (slot: number) =>
+      Math.max(
+        entryDoubles[(slot * Entry.BYTES + Entry.LAST_USE) >> 3],
+        controlDoubles[((slot * Control.WORDS) >> 1) + Control.LAST_WRITE],
+      );
     return slots.sort((a, b) => lastUse(a) - lastUse(b));
   }
 
   /** Gives a slot to a key, or null when a writer holds it this very moment: the next one will do. */
   private assign(slot: number, bytes: Uint8Array, owner: number): SeriesPlace | null {
-    const { control, controlDoubles, hashes, entryBytes, entryInts } = this.memory;
+    const { control, controlDoubles, hashes, entryBytes, entryDoubles, entryInts } = this.memory;
     const base = slot * Control.WORDS;
     const free = Atomics.load(control, base + Control.LOCK);
     if (
@@ -154,6 +167,7 @@ export class SeriesDirectory {
     controlDoubles[(base >> 1) + Control.LAST_WRITE] = 0;
     const at = slot * Entry.BYTES;
     entryInts[(at + Entry.KEY_LENGTH) >> 2] = bytes.length;
+    entryDoubles[(at + Entry.LAST_USE) >> 3] = 0;
     entryBytes.set(bytes, at + Entry.KEY);
     Atomics.store(hashes, slot, hashOf(bytes));
     Atomics.store(control, base + Control.LOCK, nextFreeWord(free));

@@ -28,6 +28,7 @@ export class StoreMemory {
   readonly entryBytes: Uint8Array;
   readonly entryInts: Int32Array;
   readonly entryDoubles: Float64Array;
+  readonly holders: Int32Array;
   readonly control: Int32Array;
   /** The same control blocks as doubles, eight per series. */
   readonly controlDoubles: Float64Array;
@@ -54,6 +55,7 @@ export class StoreMemory {
     this.entryBytes = bytes(regions.entries);
     this.entryInts = ints(regions.entries);
     this.entryDoubles = doubles(regions.entries);
+    this.holders = ints(regions.holders);
     this.control = ints(regions.control);
     this.controlDoubles = doubles(regions.control);
     this.flags = bytes(regions.flags);

@@ -1,11 +1,12 @@
 import { type FeedKline, type Instrument, messageOf, type SeriesKey } from '../domain/index.js';
-import { Control, registerThread, repairAfterDeath, type SeriesPlace, StoreMemory } from '../memory/index.js';
+import { Control, registerThread, type SeriesPlace, StoreMemory } from '../memory/index.js';
 import {
   type HeldSeries,
   Listeners,
   LocalBackend,
   resolveStoreOptions,
   type TransportStatus,
+  watchLifeLock,
 } from '../store/index.js';
 import {
   type InitShared,
@@ -21,7 +22,7 @@ import type { IngestHost } from './ingest-host.js';
 import { obtainWorker } from './obtain-worker.js';
 import { toResumed, toWanted } from './wanted-series.js';
 import { WorkerIngest } from './worker-ingest.js';
-import { RestartPace, watchWorkerLife } from './worker-life.js';
+import { RestartPace } from './restart-pace.js';
 
 /** How long the worker outlives the last store that was closed, in ms: a page that swaps bundles keeps it. */
 const GRACE_MS = 5_000;
@@ -142,7 +143,7 @@ export class PageEngine extends LocalBackend {
 
   protected override onWanted(series: HeldSeries): void {
     const host = this.startedHostOf(series.feed);
-    if (host !== null) host.want(toWanted(series));
+    if (host !== null) host.want(toResumed(series, this.memory, this.counters));
     else this.hostOf(series.feed).catch((error: unknown) => this.onNoHost(series.feed, error));
   }
 
@@ -229,11 +230,11 @@ export class PageEngine extends LocalBackend {
   /** When the worker dies: repairs what it left, tells the charts, and starts another. */
   private watchLife(worker: Worker): void {
     const born = performance.now();
-    this.stopWatch = watchWorkerLife(workerLockName(this.memory.id), () => {
+    this.stopWatch = watchLifeLock(workerLockName(this.memory.id), () => {
       worker.terminate();
       this.primary?.close();
       this.primary = null;
-      if (this.memory.isShared) repairAfterDeath(this.memory, this.workerThread);
+      if (this.memory.isShared) this.lives.repair(this.workerThread);
       for (const series of this.held.values()) {
         if (!this.feeds.isDescribed(series.feed)) continue;
         this.setStatus(
@@ -242,7 +243,6 @@ export class PageEngine extends LocalBackend {
           'The worker ended unexpectedly; another one is being started.',
         );
       }
-      this.sweep();
       const restart = () => {
         this.starting = null;
         if (!this.closed) this.startPrimary().catch((error: unknown) => this.onNoHost(null, error));

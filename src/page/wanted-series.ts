@@ -10,23 +10,29 @@ import type { HeldSeries } from '../store/index.js';
 import type { WantedSeries } from '../worker/messages.js';
 
 const READ_LIMIT_MS = 0.2;
+/** Newest klines among which the last final one is sought first: as a rule it is the one before the newest. */
+const NEAR = 4;
 
 /**
- * The openTime of the newest final kline that memory holds of a series, ms UTC: from there a new worker must ask,
- * or what the exchange sent while there was none stays a hole. Undefined when none is held. Page; allocates.
+ * The openTime of the newest final kline that memory holds of a series, ms UTC: from there its feed must ask, or
+ * what the exchange sent meanwhile stays a hole. Memory may hold some that this page's feed never sent: from a
+ * worker that died, a snapshot, or the host's own code. Undefined when none is held. Page; allocates.
  */
 function lastFinalOpenTime(
   memory: StoreMemory,
   counters: ThreadCounters,
   { slot, generation }: SeriesPlace,
 ): number | undefined {
-  const { maxKlines } = memory.layout;
-  const records = new Float64Array(maxKlines * RECORD_WIDTH);
-  const flags = new Uint8Array(maxKlines);
   const reader = new RingReader(memory, counters, READ_LIMIT_MS);
-  const count = reader.readLast(slot, generation, maxKlines, records, flags, null);
-  for (let i = count - 1; i >= 0; i--) {
-    if (isFinal(flags[i])) return records[i * RECORD_WIDTH];
+  const { maxKlines } = memory.layout;
+  for (const limit of [Math.min(NEAR, maxKlines), maxKlines]) {
+    const records = new Float64Array(limit * RECORD_WIDTH);
+    const flags = new Uint8Array(limit);
+    const count = reader.readLast(slot, generation, limit, records, flags, null);
+    for (let i = count - 1; i >= 0; i--) {
+      if (isFinal(flags[i])) return records[i * RECORD_WIDTH];
+    }
+    if (count < limit) return undefined;
   }
   return undefined;
 }
@@ -36,7 +42,7 @@ export function toWanted({ feed, symbol, interval, slot, generation, limit }: He
   return { feed, symbol, interval, slot, generation, limit };
 }
 
-/** The same for a feed that has just started: it goes on where memory ends. */
+/** The same for a feed that does not have it yet: it goes on where memory ends. */
 export function toResumed(series: HeldSeries, memory: StoreMemory, counters: ThreadCounters): WantedSeries {
   const resumeFrom = lastFinalOpenTime(memory, counters, series);
   return resumeFrom === undefined ? toWanted(series) : { ...toWanted(series), resumeFrom };

@@ -17,6 +17,7 @@ import {
   UpdateInbox,
 } from '../memory/index.js';
 import type { StatusListener, StoreBackend, StoreHandle, UpdateListener } from './backend.js';
+import { holdLifeLock, threadLockName } from './life-lock.js';
 import { Listeners } from './listeners.js';
 import type { SeriesStatus } from './series-handle.js';
 import { ThreadChannels } from './thread-channel.js';
@@ -42,6 +43,8 @@ export class AttachedBackend implements StoreBackend {
   private readonly lastState: Int8Array;
   private touchedCount = 0;
   private inbox: UpdateInbox | null = null;
+  private endLife = () => {};
+  private isClosed = false;
 
   /** @throws LayoutError, CapacityError `too-many-threads` */
   constructor(private readonly source: StoreHandle) {
@@ -52,6 +55,12 @@ export class AttachedBackend implements StoreBackend {
     this.channels = new ThreadChannels(this.memory.id);
     this.touched = new Int32Array(this.memory.layout.maxSeries);
     this.lastState = new Int8Array(this.memory.layout.maxSeries).fill(-1);
+    void holdLifeLock(threadLockName(this.memory.id, this.threadId)).then((release) => {
+      if (release === null) return;
+      this.endLife = release;
+      if (this.isClosed) release();
+      else this.channels.announce(this.threadId);
+    });
   }
 
   defaultFeed(): string {
@@ -62,7 +71,7 @@ export class AttachedBackend implements StoreBackend {
     return symbol;
   }
 
-  open(key: SeriesKey, _limit: number): SeriesPlace {
+  open(key: SeriesKey, limit: number): SeriesPlace {
     const place = this.directory.resolve(key);
     if (place === null) {
       throw new ConfigError(
@@ -71,7 +80,10 @@ export class AttachedBackend implements StoreBackend {
       );
     }
     this.directory.retain(place.slot);
-    return place;
+    // Nobody may have held it until now, and the creator given its slot away in between.
+    if (this.directory.generationOf(place.slot) === place.generation) return place;
+    this.directory.release(place.slot, Date.now());
+    return this.open(key, limit);
   }
 
   release(place: SeriesPlace): void {
@@ -133,11 +145,20 @@ export class AttachedBackend implements StoreBackend {
     return this.source;
   }
 
+  threadEnded(threadId: number): void {
+    throw new ConfigError(
+      'not-the-creator',
+      `Thread ${threadId} is buried by the thread that made the store, this one (${this.threadId}) only attached to it.`,
+    );
+  }
+
   close(): void {
     if (this.inbox !== null) detachConsumer(this.memory, this.inbox.consumer);
     this.updates.clear();
     this.statuses.clear();
     this.channels.close();
+    this.isClosed = true;
+    this.endLife();
   }
 
   /** Becomes a consumer at the first listener: a thread that only reads costs the writers nothing. */

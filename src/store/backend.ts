@@ -46,6 +46,8 @@ export interface StoreBackend {
   refused(): ReadonlyMap<string, number>;
   /** What it takes to attach from another thread. Throws where memory is not shared. */
   handle(): StoreHandle;
+  /** A thread that had attached is gone: repairs and frees what it held. Creator only. */
+  threadEnded(threadId: number): void;
   /** This holder of the backend leaves; with the last one its worker ends. */
   close(): void;
 }

@@ -3,10 +3,23 @@ export type { StatusListener, StoreBackend, StoreHandle, UpdateListener } from '
 export { KlineEventEmitter, type KlineUpdateEvent, type KlineUpdateListener } from './event-emitter.js';
 export { DEFAULT_LIMIT, KlineStore, type OpenRequest } from './kline-store.js';
 export { Listeners, reportAsync } from './listeners.js';
+export { holdLifeLock, watchLifeLock } from './life-lock.js';
 export { type HeldSeries, LOADING, LocalBackend } from './local-backend.js';
 export { MemoryWriter, type WritableSeries } from './memory-writer.js';
 export type { SeriesHandle, SeriesStatus } from './series-handle.js';
 export { canShareMemory, resolveStoreOptions, STORE_DEFAULTS, type StoreOptions } from './store-options.js';
+export {
+  deleteSnapshot,
+  exportCsv,
+  exportJson,
+  importCsv,
+  importJson,
+  loadSnapshot,
+  type SeriesSelector,
+  type SnapshotImport,
+  type SnapshotSeries,
+  saveSnapshot,
+} from './snapshot/index.js';
 export type { StoreStats } from './store-stats.js';
 export { ThreadChannels } from './thread-channel.js';
 export type { TransportMode, TransportStatus } from './transport.js';

@@ -1,4 +1,4 @@
-import type { Interval, SeriesKey } from '../domain/index.js';
+import { type Interval, type SeriesKey, seriesKey } from '../domain/index.js';
 
 /**
  * Series keys that were made before, so that a write or read by name makes no text. Bounded: names come from
@@ -8,14 +8,30 @@ export class KeyCache {
   private readonly feeds = new Map<string, Map<string, Map<Interval, SeriesKey>>>();
   private size = 0;
 
-  constructor(private readonly most: number) {}
+  /**
+   * @param most how many keys are kept
+   * @param normalize a feed's one spelling of a symbol
+   */
+  constructor(
+    private readonly most: number,
+    private readonly normalize: (feed: string, symbol: string) => string,
+  ) {}
 
-  get(feed: string, symbol: string, interval: Interval): SeriesKey | undefined {
-    return this.feeds.get(feed)?.get(symbol)?.get(interval);
+  /** @throws ConfigError `bad-feed-name`, `bad-symbol`, `bad-interval`, `unknown-feed` */
+  keyOf(feed: string, symbol: string, interval: Interval): SeriesKey {
+    return (
+      this.feeds.get(feed)?.get(symbol)?.get(interval) ??
+      this.keep(feed, symbol, interval, this.make(feed, symbol, interval))
+    );
   }
 
-  /** Keeps a key and gives it back. */
-  set(feed: string, symbol: string, interval: Interval, key: SeriesKey): SeriesKey {
+  private make(feed: string, symbol: string, interval: Interval): SeriesKey {
+    // Checked before the feed sees it: what normalises a symbol may rely on its being one.
+    seriesKey(feed, symbol, interval);
+    return seriesKey(feed, this.normalize(feed, symbol), interval);
+  }
+
+  private keep(feed: string, symbol: string, interval: Interval, key: SeriesKey): SeriesKey {
     if (this.size >= this.most) {
       this.feeds.clear();
       this.size = 0;

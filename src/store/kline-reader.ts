@@ -1,13 +1,13 @@
-import { KlineError, type Kline, type SeriesKey } from '../domain/index.js';
+import { type Interval, KlineError, type Kline, type SeriesKey } from '../domain/index.js';
 import {
   BUSY,
   isFinal,
   RECORD_WIDTH,
   type RingReader,
   type SeriesDirectory,
-  type SeriesPlace,
   type StoreMemory,
 } from '../memory/index.js';
+import { LastGood } from './last-good.js';
 
 /** How often a read of objects is repeated after its time limit before it gives up. */
 const ATTEMPTS = 5;
@@ -19,7 +19,7 @@ const ATTEMPTS = 5;
 export class KlineReader {
   private readonly records: Float64Array;
   private readonly flags: Uint8Array;
-  private readonly lastGood = new Map<SeriesKey, { generation: number; klines: Kline[] }>();
+  private readonly lastGood = new LastGood();
 
   constructor(
     private readonly memory: StoreMemory,
@@ -41,31 +41,31 @@ export class KlineReader {
       const count = this.reader.readLast(place.slot, place.generation, limit, this.records, this.flags, null);
       if (count === BUSY) continue;
       if (count < 0) return [];
-      const klines = Array.from({ length: count }, (_, index) => this.klineAt(index));
-      this.remember(key, place, klines);
-      return klines;
+      this.lastGood.keep(key, place.generation, count, this.records, this.flags);
+      return this.klinesOf(count);
     }
-    const last = this.lastGood.get(key);
-    if (last?.generation === place.generation) return last.klines.slice(-limit);
+    const last = this.lastGood.recall(key, place.generation, limit, this.records, this.flags);
+    if (last >= 0) return this.klinesOf(last);
     throw new KlineError(
       'busy',
       `${key} is held by a writer for longer than ${ATTEMPTS} reads may wait: read again after the next update.`,
     );
   }
 
-  /** The kline at `index` of the last read of records. */
-  private klineAt(index: number): Kline {
-    return toKline(this.records, this.flags, index);
+  /** The klines of every interval of a symbol that is held. `prefix` is the key up to its `@`, inclusive. */
+  readAll(prefix: string): Map<Interval, Kline[]> {
+    const result = new Map<Interval, Kline[]>();
+    for (let slot = 0; slot < this.directory.used; slot++) {
+      const key = this.directory.keyOf(slot, this.directory.generationOf(slot));
+      if (key?.startsWith(prefix) !== true) continue;
+      result.set(key.slice(prefix.length) as Interval, this.read(key, this.memory.layout.maxKlines));
+    }
+    return result;
   }
 
-  private remember(key: SeriesKey, place: SeriesPlace, klines: Kline[]): void {
-    this.lastGood.delete(key);
-    this.lastGood.set(key, { generation: place.generation, klines });
-    if (this.lastGood.size <= this.memory.layout.maxSeries) return;
-    for (const oldest of this.lastGood.keys()) {
-      this.lastGood.delete(oldest);
-      break;
-    }
+  /** The first `count` klines of the scratch arrays. */
+  private klinesOf(count: number): Kline[] {
+    return Array.from({ length: count }, (_, index) => toKline(this.records, this.flags, index));
   }
 }
 

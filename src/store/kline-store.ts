@@ -1,19 +1,6 @@
-import { batch, type ReadonlySignal } from '@preact/signals-core';
-import {
-  ConfigError,
-  type Instrument,
-  type Interval,
-  type Kline,
-  type SeriesKey,
-  seriesKey,
-} from '../domain/index.js';
-import {
-  RingReader,
-  SeriesDirectory,
-  type SeriesPlace,
-  StoreMemory,
-  ThreadCounters,
-} from '../memory/index.js';
+import type { ReadonlySignal } from '@preact/signals-core';
+import { ConfigError, type Instrument, type Interval, type Kline, type SeriesKey } from '../domain/index.js';
+import { RingReader, SeriesDirectory, StoreMemory, ThreadCounters } from '../memory/index.js';
 import type { KlineAccessor } from './accessor.js';
 import { AttachedBackend } from './attached-backend.js';
 import type { StoreBackend, StoreHandle } from './backend.js';
@@ -22,8 +9,12 @@ import { FeedAccessor } from './feed-accessor.js';
 import { KeyCache } from './key-cache.js';
 import { KlineReader } from './kline-reader.js';
 import { LocalBackend } from './local-backend.js';
-import { OpenSeries, OpenSeriesHandle } from './open-series.js';
-import type { SeriesHandle, SeriesStatus } from './series-handle.js';
+import { OpenSeriesTable } from './open-series-table.js';
+import type { SeriesHandle } from './series-handle.js';
+import { decodeSnapshot } from './snapshot/decode.js';
+import { encodeSnapshot } from './snapshot/encode.js';
+import { restoreSeries } from './snapshot/restore.js';
+import type { SnapshotImport, SnapshotSeries } from './snapshot/snapshot-series.js';
 import { resolveStoreOptions, type StoreOptions } from './store-options.js';
 import { collectStats, type StoreStats } from './store-stats.js';
 import type { TransportStatus } from './transport.js';
@@ -57,7 +48,7 @@ export class KlineStore implements KlineAccessor {
   private readonly klines: KlineReader;
   private readonly directory: SeriesDirectory;
   private readonly updateEvents: UpdateEvents;
-  private readonly open_ = new Map<number, OpenSeries>();
+  private readonly opened: OpenSeriesTable;
   private readonly versions = new WatchedVersions();
   private readonly accessors = new Map<string, FeedAccessor>();
   private readonly keys: KeyCache;
@@ -68,13 +59,15 @@ export class KlineStore implements KlineAccessor {
     this.memory = StoreMemory.open(backend.buffer);
     const counters = new ThreadCounters(this.memory, backend.threadId);
     this.directory = new SeriesDirectory(this.memory, backend.threadId);
-    this.keys = new KeyCache(this.memory.layout.maxSeries);
+    const { maxSeries } = this.memory.layout;
+    this.keys = new KeyCache(maxSeries, (feed, symbol) => backend.normalizeSymbol(feed, symbol));
     this.reader = new RingReader(this.memory, counters, backend.readLimitMs);
+    this.opened = new OpenSeriesTable(backend, this.reader);
     this.klines = new KlineReader(this.memory, this.directory, this.reader);
     this.updateEvents = new UpdateEvents(this.events, this.reader, this.directory);
     this.detach = [
       backend.onUpdate((slots, count) => this.onUpdate(slots, count)),
-      backend.onStatus((place, status) => this.onStatus(place, status)),
+      backend.onStatus((place, status) => this.opened.setStatus(place, status)),
     ];
   }
 
@@ -107,6 +100,11 @@ export class KlineStore implements KlineAccessor {
     return this.backend.defaultFeed();
   }
 
+  /** Klines that a series holds at most. */
+  get maxKlines(): number {
+    return this.memory.layout.maxKlines;
+  }
+
   /** How klines reach this memory, and why so. */
   get transport(): TransportStatus {
     return this.backend.transport();
@@ -115,6 +113,20 @@ export class KlineStore implements KlineAccessor {
   /** Cloneable: pass it to another thread. @throws ConfigError `not-shared` */
   get handle(): StoreHandle {
     return this.backend.handle();
+  }
+
+  /** Names this thread among those that share the memory, 1 for the one that made it. */
+  get threadId(): number {
+    return this.backend.threadId;
+  }
+
+  /**
+   * Says that a thread has ended whose store was attached (its `threadId`), so that what it held is repaired and
+   * given free. Creator's thread, on proof only: in Node the worker's `exit` event; browsers notice by themselves.
+   * @throws ConfigError `bad-thread`, `not-the-creator`
+   */
+  threadEnded(threadId: number): void {
+    this.backend.threadEnded(threadId);
   }
 
   onTransportChange(listener: () => void): () => void {
@@ -137,24 +149,13 @@ export class KlineStore implements KlineAccessor {
    */
   open(request: OpenRequest): SeriesHandle {
     const key = this.keyOf(request.feed, request.symbol, request.interval);
-    const place = this.backend.open(key, request.limit ?? DEFAULT_LIMIT);
-    let series = this.open_.get(place.slot);
-    if (series === undefined || series.place.generation !== place.generation) {
-      series = new OpenSeries(key, place, this.backend.statusOf(place));
-      this.open_.set(place.slot, series);
-    }
-    const opened = series;
-    opened.handles++;
-    return new OpenSeriesHandle(place, opened, this.reader, this.backend, () => {
-      opened.handles--;
-      if (opened.handles === 0 && this.open_.get(place.slot) === opened) this.open_.delete(place.slot);
-    });
+    return this.opened.open(key, request.limit ?? DEFAULT_LIMIT);
   }
 
   /** Asks the feed again for a series in state `error`. */
   retry(handle: SeriesHandle): void {
-    const series = [...this.open_.values()].find((open) => open.key === handle.key);
-    if (series !== undefined) this.backend.retry(series.place);
+    const series = this.opened.find(handle.key);
+    if (series !== null) this.backend.retry(series.place);
   }
 
   getKlines(symbol: string, interval: Interval, limit = this.memory.layout.maxKlines): Kline[] {
@@ -199,6 +200,30 @@ export class KlineStore implements KlineAccessor {
     this.backend.merge(this.keyOf(undefined, symbol, interval), klines);
   }
 
+  /**
+   * All that is held, of every feed, as bytes: klines with their flags and revisions, 48.25 bytes each. What is
+   * subscribed, and states, are not in it. Any thread; takes about as long as copying the memory.
+   * @throws KlineError `busy`; CapacityError `snapshot-too-large`
+   */
+  exportSnapshot(): Uint8Array<ArrayBuffer> {
+    return encodeSnapshot(this.memory, this.directory, this.reader);
+  }
+
+  /**
+   * Merges a snapshot, all or nothing, by the rules of {@link mergeKlines}: a kline held as final is not reopened, a
+   * forming one stays forming until its feed closes it. Nothing held is evicted for it. Any thread; a series that
+   * another one owns is handed to it.
+   * @throws SnapshotError; CapacityError `full`, `too-many-klines`
+   */
+  importSnapshot(bytes: Uint8Array | ArrayBuffer): SnapshotImport {
+    return this.restore(decodeSnapshot(bytes));
+  }
+
+  /** For importers: merges series that were checked. @throws as {@link importSnapshot} */
+  restore(series: readonly SnapshotSeries[]): SnapshotImport {
+    return restoreSeries(series, this.memory.layout, this.directory, this.backend);
+  }
+
   /** What the exchange says of an instrument. Rejects with a FeedError. */
   getInstrument(feed: string, symbol: string): Promise<Instrument> {
     return this.backend.getInstrument(feed, symbol);
@@ -227,15 +252,7 @@ export class KlineStore implements KlineAccessor {
 
   /** For accessors: every interval of a symbol. */
   readAll(feed: string, symbol: string): Map<Interval, Kline[]> {
-    const prefix = `${feed}:${this.backend.normalizeSymbol(feed, symbol)}@`;
-    const result = new Map<Interval, Kline[]>();
-    for (let slot = 0; slot < this.directory.used; slot++) {
-      const key = this.directory.keyOf(slot, this.directory.generationOf(slot));
-      if (key?.startsWith(prefix) !== true) continue;
-      const interval = key.slice(prefix.length) as Interval;
-      result.set(interval, this.klines.read(key, this.memory.layout.maxKlines));
-    }
-    return result;
+    return this.klines.readAll(`${feed}:${this.backend.normalizeSymbol(feed, symbol)}@`);
   }
 
   /** For accessors: events of one series, which is held meanwhile. */
@@ -251,35 +268,15 @@ export class KlineStore implements KlineAccessor {
   /** For accessors: the version signal of one series. It holds the series only while somebody watches it. */
   versionOf(feed: string, symbol: string, interval: Interval): ReadonlySignal<number> {
     const key = this.keyOf(feed, symbol, interval);
-    return this.versions.of(key, () => this.open({ feed, symbol, interval }));
+    return this.versions.of(key, () => this.opened.open(key, DEFAULT_LIMIT));
   }
 
   private keyOf(feed: string | undefined, symbol: string, interval: Interval): SeriesKey {
-    const name = feed ?? this.defaultFeed;
-    return (
-      this.keys.get(name, symbol, interval) ??
-      this.keys.set(name, symbol, interval, this.makeKey(name, symbol, interval))
-    );
-  }
-
-  private makeKey(name: string, symbol: string, interval: Interval): SeriesKey {
-    // Checked before the feed sees it: what normalises a symbol may rely on its being one.
-    seriesKey(name, symbol, interval);
-    return seriesKey(name, this.backend.normalizeSymbol(name, symbol), interval);
+    return this.keys.keyOf(feed ?? this.defaultFeed, symbol, interval);
   }
 
   private onUpdate(slots: Int32Array, count: number): void {
-    batch(() => {
-      for (let i = 0; i < count; i++) {
-        const series = this.open_.get(slots[i]);
-        if (series !== undefined) series.version.value++;
-      }
-    });
+    this.opened.bump(slots, count);
     if (!this.events.isIdle) this.updateEvents.tell(slots, count);
-  }
-
-  private onStatus(place: SeriesPlace, status: SeriesStatus): void {
-    const series = this.open_.get(place.slot);
-    if (series?.place.generation === place.generation) series.status.value = status;
   }
 }

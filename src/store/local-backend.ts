@@ -25,6 +25,7 @@ import { Listeners } from './listeners.js';
 import { MemoryWriter, type WritableSeries } from './memory-writer.js';
 import type { SeriesStatus } from './series-handle.js';
 import { ThreadChannels } from './thread-channel.js';
+import { ThreadLives } from './thread-lives.js';
 import type { TransportStatus } from './transport.js';
 
 export const LOADING: SeriesStatus = { state: 'loading', reason: 'Loading history.' };
@@ -64,6 +65,7 @@ export class LocalBackend implements StoreBackend {
   private readonly touched: Int32Array;
   private readonly visit: (slot: number) => void;
   private readonly channels: ThreadChannels | null;
+  protected readonly lives: ThreadLives;
   private touchedCount = 0;
   private flushPlanned = false;
 
@@ -78,6 +80,7 @@ export class LocalBackend implements StoreBackend {
     this.buffer = memory.buffer;
     this.threadId = registerThread(memory);
     this.counters = new ThreadCounters(memory, this.threadId);
+    this.lives = new ThreadLives(memory, this.threadId, this.channels, () => this.sweep());
     this.directory = new SeriesDirectory(memory, this.threadId);
     this.inbox = new UpdateInbox(memory, attachConsumer(memory, this.threadId));
     this.touched = new Int32Array(memory.layout.maxSeries);
@@ -197,7 +200,12 @@ export class LocalBackend implements StoreBackend {
     };
   }
 
+  threadEnded(threadId: number): void {
+    this.lives.ended(threadId);
+  }
+
   close(): void {
+    this.lives.close();
     this.channels?.close();
     this.updates.clear();
     this.statuses.clear();

@@ -14,6 +14,8 @@ export class OpenSeries {
   /** Where the events of this series stand. */
   readonly eventCursor = newCursor();
   handles = 0;
+  /** Signals given out by name that show this version too. */
+  readonly shownBy: Signal<number>[] = [];
 
   constructor(
     readonly key: SeriesKey,
@@ -22,6 +24,13 @@ export class OpenSeries {
   ) {
     ({ feed: this.feed, symbol: this.symbol, interval: this.interval } = parseSeriesKey(key));
     this.status = signal(status);
+  }
+
+  /** Tells all who watch that something changed. */
+  bump(): void {
+    const version = this.version.peek() + 1;
+    this.version.value = version;
+    for (let i = 0; i < this.shownBy.length; i++) this.shownBy[i].value = version;
   }
 }
 
@@ -37,7 +46,7 @@ export class OpenSeriesHandle implements SeriesHandle {
 
   constructor(
     readonly place: SeriesPlace,
-    series: OpenSeries,
+    private readonly series: OpenSeries,
     private readonly reader: RingReader,
     private readonly backend: StoreBackend,
     private readonly onRelease: () => void,
@@ -50,6 +59,17 @@ export class OpenSeriesHandle implements SeriesHandle {
       version: this.version,
       status: this.status,
     } = series);
+  }
+
+  /** Has another signal show the version, until the function that this returns is called. */
+  showBy(shown: Signal<number>): () => void {
+    const { shownBy, version } = this.series;
+    shown.value = version.peek();
+    shownBy.push(shown);
+    return () => {
+      const at = shownBy.indexOf(shown);
+      if (at >= 0) shownBy.splice(at, 1);
+    };
   }
 
   count(): number {

@@ -9,7 +9,7 @@ export interface ForwardedWrite {
 }
 
 /**
- * Wake-ups and forwarded writes between the threads of one store, over BroadcastChannels named by the
+ * Wake-ups, forwarded writes and signs of life between the threads of one store, over BroadcastChannels named by the
  * store's id: they need no port to be handed round. Channels are opened at first use; a wake-up is an
  * empty message.
  */
@@ -17,6 +17,7 @@ export class ThreadChannels {
   private readonly senders: (BroadcastChannel | undefined)[] = Array.from({ length: MAX_CONSUMERS });
   private readonly receivers: BroadcastChannel[] = [];
   private forwarder: BroadcastChannel | undefined;
+  private announcer: BroadcastChannel | undefined;
 
   constructor(private readonly storeId: string) {}
 
@@ -34,12 +35,23 @@ export class ThreadChannels {
     this.forwarder.postMessage(write);
   }
 
+  /** An attached thread says that it lives, once it holds its lock. */
+  announce(threadId: number): void {
+    this.announcer ??= this.channel('thread');
+    this.announcer.postMessage(threadId);
+  }
+
+  onThread(callback: (threadId: number) => void): void {
+    this.receive('thread', (event) => callback(event.data as number));
+  }
+
   onForward(callback: (write: ForwardedWrite) => void): void {
     this.receive('write', (event) => callback(event.data as ForwardedWrite));
   }
 
   close(): void {
-    for (const channel of [...this.senders, ...this.receivers, this.forwarder]) channel?.close();
+    for (const channel of [...this.senders, ...this.receivers, this.forwarder, this.announcer])
+      channel?.close();
   }
 
   private receive(name: string, callback: (event: MessageEvent<unknown>) => void): void {

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { SeriesKey } from '../domain/index.js';
-import type { SeriesHandle } from './series-handle.js';
+import type { OpenSeriesHandle } from './open-series.js';
 
 /**
  * Version signals given out by name: each holds its series only while somebody watches it, and is forgotten
@@ -10,19 +10,17 @@ export class WatchedVersions {
   private readonly watched = new Map<SeriesKey, ReadonlySignal<number>>();
 
   /** @param open holds the series, when the first watcher comes */
-  of(key: SeriesKey, open: () => SeriesHandle): ReadonlySignal<number> {
+  of(key: SeriesKey, open: () => OpenSeriesHandle): ReadonlySignal<number> {
     const known = this.watched.get(key);
     if (known !== undefined) return known;
     let stop: (() => void) | null = null;
     const version = signal(0, {
       watched: () => {
         const handle = open();
-        const unsubscribe = handle.version.subscribe((value) => {
-          version.value = value;
-        });
+        const hide = handle.showBy(version);
         this.watched.set(key, readable);
         stop = () => {
-          unsubscribe();
+          hide();
           handle.release();
         };
       },

@@ -1,4 +1,5 @@
 /** Entry of the worker's file: binds the worker to the global scope of a dedicated Web Worker. */
+import { holdLifeLock } from '../store/index.js';
 import { runWorker } from './kline-worker.js';
 import type { ToWorker } from './messages.js';
 
@@ -9,17 +10,6 @@ runWorker({
   onMessage: (callback) => {
     self.onmessage = (event: MessageEvent<ToWorker>) => callback(event.data);
   },
-  holdLock: (name) => {
-    // Locks exist in secure contexts only. The inner promise never settles: the lock ends with the thread.
-    const { locks } = navigator as { locks?: LockManager };
-    if (locks === undefined) return Promise.resolve();
-    return new Promise((resolve) => {
-      const hold = () => {
-        resolve();
-        return new Promise<never>(() => {});
-      };
-      locks.request(name, hold).catch(() => resolve());
-    });
-  },
+  holdLock: (name) => holdLifeLock(name).then(() => {}),
   close: () => self.close(),
 });

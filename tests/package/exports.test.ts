@@ -8,6 +8,14 @@ import { entries } from '../../widget/bundle/entries.mjs';
 import { type Consumer, installPacked, root } from './packed.js';
 
 const STORE = [
+  'SnapshotError',
+  'deleteSnapshot',
+  'exportCsv',
+  'exportJson',
+  'importCsv',
+  'importJson',
+  'loadSnapshot',
+  'saveSnapshot',
   'BUSY',
   'CapacityError',
   'ConfigError',

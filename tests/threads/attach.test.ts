@@ -13,7 +13,7 @@ type Told = [what: string, value: unknown];
 
 /** A store here, and the same memory in a real thread that reads and subscribes. */
 async function start() {
-  const store = KlineStore.create({ maxSymbols: 4, maxKlines: 10, shared: true });
+  const store = KlineStore.create({ maxSymbols: 4, intervalsPerSymbol: 1, maxKlines: 10, shared: true });
   const release = store.subscribe('A', '1m', () => {});
   store.mergeKlines('A', '1m', [kline(1), kline(2)]);
   const thread = await spawn(ENTRY, { handle: store.handle });
@@ -64,6 +64,35 @@ describe('KlineStore.attach in another thread', () => {
     const answer = told('failed');
     thread.postMessage(['open', 'B']);
     expect(await answer).toMatchObject({ code: 'not-held', message: expect.stringContaining('local:B@1m') });
+  });
+
+  it('a thread that ended holds nothing any more, and its id is free', async () => {
+    const { store, thread, told } = await start();
+    const holding = told('held');
+    thread.postMessage(['hold']);
+    const id = (await holding) as number;
+    opened[0]?.close();
+    const write = (...names: string[]) => names.forEach((name) => store.updateKline(name, '1m', kline(1)));
+    write('B', 'C', 'D', 'E');
+    // Four fit. The one that is held there stays, though it was written longest ago.
+    expect(store.getKlines('A', '1m')).toHaveLength(2);
+    const ended = new Promise((resolve) => thread.once('exit', resolve));
+    void thread.terminate();
+    await ended;
+    store.threadEnded(id);
+    expect(store.stats().series.subscribed).toBe(0);
+    write('F', 'G', 'H', 'I');
+    expect(store.getKlines('A', '1m')).toEqual([]);
+    expect(() => store.threadEnded(id)).toThrow(expect.objectContaining({ code: 'bad-thread' }));
+    expect(() => store.threadEnded(store.threadId)).toThrow(expect.objectContaining({ code: 'bad-thread' }));
+    // Fifteen ids there are, and far more threads than that may come and go.
+    for (let i = 0; i < 40; i++) {
+      const attached = KlineStore.attach(store.handle);
+      expect(attached.threadId).toBe(id);
+      expect(() => attached.threadEnded(1)).toThrow(expect.objectContaining({ code: 'not-the-creator' }));
+      attached.close();
+      store.threadEnded(id);
+    }
   });
 
   it('memory of one thread has no handle', () => {

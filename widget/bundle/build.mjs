@@ -25,6 +25,7 @@ const DEPENDENCIES = [/^preact($|\/)/, /^@preact\/signals(-core)?($|\/)/, /^reac
  * @property {RegExp[]} [external]
  * @property {boolean} [minify]
  * @property {boolean} [alone] one file, no chunks beside it
+ * @property {import('rolldown').CodeSplittingGroup[]} [groups] chunks made on purpose
  */
 
 /** @type {Bundle[]} */
@@ -32,7 +33,14 @@ const bundles = [
   { input: entries, dir: dist, external: DEPENDENCIES },
   // A worker is one file: a host may have to copy it by hand, or start it from a blob.
   { input: { [worker.name]: worker.source }, dir: dist, minify: true, alone: true },
-  { input: { 'kline-chart': cdnEntry }, dir: join(dist, 'cdn'), minify: true },
+  {
+    input: { 'kline-chart': cdnEntry },
+    dir: join(dist, 'cdn'),
+    minify: true,
+    // What is loaded later shares code with the entry. It does not import the entry itself: a host that loads it as
+    // `kline-chart.js?v=2` would run a second copy.
+    groups: [{ name: 'kline-shared', tags: ['$initial'], minShareCount: 2 }],
+  },
   { input: { [worker.name]: worker.source }, dir: join(dist, 'cdn'), minify: true, alone: true },
 ];
 
@@ -75,7 +83,7 @@ async function write(bundle) {
     dir: bundle.dir,
     format: 'es',
     minify: bundle.minify ?? false,
-    codeSplitting: bundle.alone !== true,
+    codeSplitting: bundle.alone === true ? false : { groups: bundle.groups ?? [] },
     entryFileNames: '[name].js',
     // Beside the entries and not below: the worker's URL is relative to the file that holds it.
     chunkFileNames: '[name]-[hash].js',

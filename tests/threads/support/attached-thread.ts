@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Kline } from '../../../src/domain/index.js';
 import { KlineStore, type StoreHandle } from '../../../src/store/index.js';
 
-type Order = ['read'] | ['write', Kline] | ['merge', Kline[]] | ['open', string];
+type Order = ['hold'] | ['read'] | ['write', Kline] | ['merge', Kline[]] | ['open', string];
 
 const store = KlineStore.attach((workerData as { handle: StoreHandle }).handle);
 const port = parentPort as NonNullable<typeof parentPort>;
@@ -10,6 +10,10 @@ store.subscribe('A', '1m', (event) => port.postMessage(['update', event]));
 
 port.on('message', (order: Order) => {
   switch (order[0]) {
+    case 'hold':
+      store.open({ symbol: 'A', interval: '1m' });
+      port.postMessage(['held', store.threadId]);
+      break;
     case 'read':
       port.postMessage(['klines', store.getKlines('A', '1m')]);
       break;
@@ -30,4 +34,4 @@ port.on('message', (order: Order) => {
     default:
   }
 });
-port.postMessage(['ready', null]);
+port.postMessage(['ready', store.threadId]);

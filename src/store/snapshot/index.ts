@@ -1,0 +1,4 @@
+export { exportCsv, exportJson, importCsv, importJson } from './series-files.js';
+export type { SeriesSelector } from './series-text.js';
+export type { SnapshotImport, SnapshotSeries } from './snapshot-series.js';
+export { deleteSnapshot, loadSnapshot, saveSnapshot } from './storage.js';
