@@ -54,18 +54,8 @@ export const MAX_OPEN_TIME = 7_258_118_400_000;
  */
 export function findKlineDefect(kline: Kline): KlineDefect | null {
   if (typeof kline !== 'object' || kline === null) return 'not-an-object';
-  return findOhlcvDefect(kline.openTime, kline.open, kline.high, kline.low, kline.close, kline.volume);
-}
-
-/** {@link findKlineDefect} for the bare numbers. */
-export function findOhlcvDefect(
-  openTime: number,
-  open: number,
-  high: number,
-  low: number,
-  close: number,
-  volume: number,
-): KlineDefect | null {
+  // From the object, not as arguments: a call that is not inlined would allocate each number.
+  const { openTime, open, high, low, close, volume } = kline;
   if (!Number.isInteger(openTime)) return 'open-time-not-an-integer';
   if (openTime < MIN_OPEN_TIME || openTime > MAX_OPEN_TIME) return 'open-time-out-of-range';
   if (

@@ -50,7 +50,7 @@ export interface WindowRoom {
  * compares unequal when a row changed, and stays what it was for whoever kept it, cannot cost less.
  */
 export class KlineWindow {
-  private readonly listeners = new Listeners<[]>();
+  private readonly listeners = new Listeners();
   private readonly cursor = newCursor();
   private data: SharedKlineData | null = null;
   private handle: SeriesHandle | null = null;

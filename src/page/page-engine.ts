@@ -39,7 +39,7 @@ const REASONS = {
  */
 export class PageEngine extends LocalBackend {
   private readonly feeds: FeedTable;
-  private readonly transportListeners = new Listeners<[]>();
+  private readonly transportListeners = new Listeners();
   private readonly pace = new RestartPace();
   private status: TransportStatus;
   private workerThread = 0;

@@ -37,8 +37,8 @@ export class AttachedBackend implements StoreBackend {
   private readonly memory: StoreMemory;
   private readonly directory: SeriesDirectory;
   private readonly channels: ThreadChannels;
-  private readonly updates = new Listeners<Parameters<UpdateListener>>();
-  private readonly statuses = new Listeners<Parameters<StatusListener>>();
+  private readonly updates = new Listeners<Int32Array, number>();
+  private readonly statuses = new Listeners<SeriesPlace, SeriesStatus>();
   private readonly touched: Int32Array;
   private readonly lastState: Int8Array;
   private touchedCount = 0;

@@ -17,8 +17,8 @@ export type KlineUpdateListener = (event: KlineUpdateEvent) => void;
  * the last state of each kline is told; a kline that closed meanwhile is told before its successor.
  */
 export class KlineEventEmitter {
-  private readonly all = new Listeners<[KlineUpdateEvent]>();
-  private readonly byKey = new Map<SeriesKey, Listeners<[KlineUpdateEvent]>>();
+  private readonly all = new Listeners<KlineUpdateEvent>();
+  private readonly byKey = new Map<SeriesKey, Listeners<KlineUpdateEvent>>();
 
   /**
    * Listens to one series, or to all that change in the store. Listening alone subscribes nothing at a

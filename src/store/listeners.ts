@@ -5,17 +5,18 @@ export function reportAsync(error: unknown): void {
   });
 }
 
-interface Entry<Args extends unknown[]> {
-  readonly call: (...args: Args) => void;
+interface Entry<A, B> {
+  readonly call: (a: A, b: B) => void;
   readonly born: number;
 }
 
 /**
  * A set of callbacks in which one that throws does not stop the others, and which may be changed from
  * inside a callback: one added meanwhile is called from the next time on, one removed is not called any more.
+ * Callbacks take up to two arguments, by name: a list of them would be made at every tick.
  */
-export class Listeners<Args extends unknown[]> {
-  private readonly entries = new Set<Entry<Args>>();
+export class Listeners<A = void, B = void> {
+  private readonly entries = new Set<Entry<A, B>>();
   private births = 0;
 
   get size(): number {
@@ -23,7 +24,7 @@ export class Listeners<Args extends unknown[]> {
   }
 
   /** Returns the remover, idempotent. The same function added twice is called twice. */
-  add(listener: (...args: Args) => void): () => void {
+  add(listener: (a: A, b: B) => void): () => void {
     const entry = { call: listener, born: ++this.births };
     this.entries.add(entry);
     return () => {
@@ -35,12 +36,12 @@ export class Listeners<Args extends unknown[]> {
     this.entries.clear();
   }
 
-  emit(...args: Args): void {
+  emit(a: A, b: B): void {
     const youngest = this.births;
     for (const entry of this.entries) {
       if (entry.born > youngest) continue;
       try {
-        entry.call(...args);
+        entry.call(a, b);
       } catch (error) {
         reportAsync(error);
       }

@@ -58,8 +58,8 @@ export class LocalBackend implements StoreBackend {
   readonly held = new Map<number, HeldSeries>();
   readonly counters: ThreadCounters;
   protected readonly inbox: UpdateInbox;
-  private readonly updates = new Listeners<Parameters<UpdateListener>>();
-  private readonly statuses = new Listeners<Parameters<StatusListener>>();
+  private readonly updates = new Listeners<Int32Array, number>();
+  private readonly statuses = new Listeners<SeriesPlace, SeriesStatus>();
   /** Where series lie that were written by name; checked by generation at each use. */
   private readonly written = new Map<SeriesKey, WritableSeries>();
   private readonly touched: Int32Array;
@@ -68,6 +68,10 @@ export class LocalBackend implements StoreBackend {
   protected readonly lives: ThreadLives;
   private touchedCount = 0;
   private flushPlanned = false;
+  private readonly flushNow = () => {
+    this.flushPlanned = false;
+    this.flush();
+  };
 
   constructor(readonly memory: StoreMemory) {
     this.channels = memory.isShared ? new ThreadChannels(memory.id) : null;
@@ -93,6 +97,7 @@ export class LocalBackend implements StoreBackend {
       threadId: this.threadId,
       marker: new UpdateMarker(memory, this.counters, (consumer) => this.wake(consumer)),
       patienceMs: 0,
+      isSameMoment: () => this.flushPlanned,
       defer: (callback) => setTimeout(callback, 0),
     });
   }
@@ -158,7 +163,7 @@ export class LocalBackend implements StoreBackend {
 
   write(key: SeriesKey, kline: FeedKline): void {
     requireSound(key, kline);
-    this.writer.update(this.ownSeries(key), kline);
+    this.writer.put(this.ownSeries(key), kline);
   }
 
   merge(key: SeriesKey, klines: readonly FeedKline[]): void {
@@ -260,10 +265,7 @@ export class LocalBackend implements StoreBackend {
     }
     if (this.flushPlanned) return;
     this.flushPlanned = true;
-    queueMicrotask(() => {
-      this.flushPlanned = false;
-      this.flush();
-    });
+    queueMicrotask(this.flushNow);
   }
 
   /** A series to write without holding it: it is given a slot, and may be evicted when nobody watches. */

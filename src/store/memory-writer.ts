@@ -19,6 +19,7 @@ import {
   type ThreadCounters,
   type UpdateMarker,
   Written,
+  type WriteOutcome,
 } from '../memory/index.js';
 import { WriteQueue } from './write-queue.js';
 
@@ -34,6 +35,11 @@ export interface MemoryWriterOptions {
   readonly marker: UpdateMarker;
   /** How long one write may try for the lock, in ms: 0 on a page, which queues at once. */
   readonly patienceMs: number;
+  /**
+   * Whether this thread has been running without a break since the last write, which then stands for its time too:
+   * asking the clock allocates a number. Without it the clock is asked at every write.
+   */
+  readonly isSameMoment?: () => boolean;
   /** Runs a callback in a later task, never within this one. */
   readonly defer: (callback: () => void) => void;
 }
@@ -49,6 +55,8 @@ export class MemoryWriter {
   private readonly ring: RingWriter;
   private readonly merger: RingMerge;
   private readonly queue: WriteQueue;
+  /** Time of the last write, ms since the epoch; in an array, for a field would allocate it anew. */
+  private readonly moment = new Float64Array(1);
 
   constructor(private readonly options: MemoryWriterOptions) {
     const { memory, counters, threadId } = options;
@@ -64,11 +72,19 @@ export class MemoryWriter {
       this.refuse(defect);
       return defect;
     }
-    if (this.queue.isWaiting(series.slot) || !this.tryUpdate(series, kline)) {
-      const copy = { ...kline };
-      this.queue.push(series.slot, () => this.tryUpdate(series, copy));
-    }
+    this.put(series, kline);
     return null;
+  }
+
+  /** Writes one kline that was checked. */
+  put(series: WritableSeries, kline: FeedKline): void {
+    if (!this.queue.isWaiting(series.slot) && this.tryUpdate(series, kline)) return;
+    this.putLater(series, { ...kline });
+  }
+
+  /** Apart from put: a closure in there would have every update allocate what it captures. */
+  private putLater(series: WritableSeries, kline: FeedKline): void {
+    this.queue.push(series.slot, () => this.tryUpdate(series, kline));
   }
 
   /** Merges klines in any order, skipping and counting unsound ones. Returns how many were skipped. */
@@ -106,7 +122,7 @@ export class MemoryWriter {
 
   /** Whether the write is done with: false only when the lock could not be had. */
   private tryUpdate(series: WritableSeries, kline: FeedKline): boolean {
-    const { counters, marker, patienceMs } = this.options;
+    const { counters, marker, patienceMs, isSameMoment } = this.options;
     const { stage } = this.ring;
     stage[0] = kline.openTime;
     stage[1] = kline.open;
@@ -115,12 +131,11 @@ export class MemoryWriter {
     stage[4] = kline.close;
     stage[5] = kline.volume;
     stage[RECORD_WIDTH] = kline.revision ?? Number.NaN;
-    stage[RECORD_WIDTH + 1] = Date.now();
+    if (isSameMoment === undefined || !isSameMoment()) this.moment[0] = Date.now();
+    stage[RECORD_WIDTH + 1] = this.moment[0];
     const flags = kline.closed ? FLAG_FINAL : 0;
     let outcome = this.ring.write(series.slot, series.generation, flags);
-    if (outcome === Written.CONTENDED && patienceMs > 0) {
-      outcome = this.attempt(() => this.ring.write(series.slot, series.generation, flags));
-    }
+    if (outcome === Written.CONTENDED && patienceMs > 0) outcome = this.writePatiently(series, flags);
     switch (outcome) {
       case Written.APPENDED:
         counters.add('appends');
@@ -146,6 +161,11 @@ export class MemoryWriter {
       default:
         return false;
     }
+  }
+
+  /** Apart from tryUpdate for the same reason as putLater. */
+  private writePatiently(series: WritableSeries, flags: number): WriteOutcome {
+    return this.attempt(() => this.ring.write(series.slot, series.generation, flags));
   }
 
   private tryMerge(series: WritableSeries, input: MergeInput): boolean {

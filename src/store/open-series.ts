@@ -1,6 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { type Interval, parseSeriesKey, type SeriesKey } from '../domain/index.js';
-import { GONE, newCursor, type RingReader, type SeriesCursor, type SeriesPlace } from '../memory/index.js';
+import { GONE, type RingReader, type SeriesCursor, type SeriesPlace } from '../memory/index.js';
 import type { StoreBackend } from './backend.js';
 import type { SeriesHandle, SeriesStatus } from './series-handle.js';
 
@@ -9,13 +9,12 @@ export class OpenSeries {
   readonly feed: string;
   readonly symbol: string;
   readonly interval: Interval;
-  readonly version: Signal<number> = signal(0);
   readonly status: Signal<SeriesStatus>;
-  /** Where the events of this series stand. */
-  readonly eventCursor = newCursor();
   handles = 0;
-  /** Signals given out by name that show this version too. */
-  readonly shownBy: Signal<number>[] = [];
+  private bumps = 0;
+  private signalled: Signal<number> | null = null;
+  /** Set the signals that show the version. One of them as a rule: each costs at every bump. */
+  private readonly shownBy: ((version: number) => void)[] = [];
 
   constructor(
     readonly key: SeriesKey,
@@ -28,9 +27,29 @@ export class OpenSeries {
 
   /** Tells all who watch that something changed. */
   bump(): void {
-    const version = this.version.peek() + 1;
-    this.version.value = version;
-    for (let i = 0; i < this.shownBy.length; i++) this.shownBy[i].value = version;
+    this.bumps++;
+    for (let i = 0; i < this.shownBy.length; i++) this.shownBy[i](this.bumps);
+  }
+
+  /** The version as a signal, made at the first call. */
+  get version(): ReadonlySignal<number> {
+    if (this.signalled !== null) return this.signalled;
+    const signalled = signal(this.bumps);
+    this.signalled = signalled;
+    this.showBy((version) => {
+      signalled.value = version;
+    });
+    return signalled;
+  }
+
+  /** Has something else show the version, until the function that this returns is called. */
+  showBy(show: (version: number) => void): () => void {
+    show(this.bumps);
+    this.shownBy.push(show);
+    return () => {
+      const at = this.shownBy.indexOf(show);
+      if (at >= 0) this.shownBy.splice(at, 1);
+    };
   }
 }
 
@@ -40,7 +59,6 @@ export class OpenSeriesHandle implements SeriesHandle {
   readonly feed: string;
   readonly symbol: string;
   readonly interval: Interval;
-  readonly version: ReadonlySignal<number>;
   readonly status: ReadonlySignal<SeriesStatus>;
   private released = false;
 
@@ -56,20 +74,17 @@ export class OpenSeriesHandle implements SeriesHandle {
       feed: this.feed,
       symbol: this.symbol,
       interval: this.interval,
-      version: this.version,
       status: this.status,
     } = series);
   }
 
-  /** Has another signal show the version, until the function that this returns is called. */
-  showBy(shown: Signal<number>): () => void {
-    const { shownBy, version } = this.series;
-    shown.value = version.peek();
-    shownBy.push(shown);
-    return () => {
-      const at = shownBy.indexOf(shown);
-      if (at >= 0) shownBy.splice(at, 1);
-    };
+  get version(): ReadonlySignal<number> {
+    return this.series.version;
+  }
+
+  /** See OpenSeries. */
+  showBy(show: (version: number) => void): () => void {
+    return this.series.showBy(show);
   }
 
   count(): number {

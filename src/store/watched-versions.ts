@@ -1,6 +1,9 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import { type ReadonlySignal, Signal, signal } from '@preact/signals-core';
 import type { SeriesKey } from '../domain/index.js';
 import type { OpenSeriesHandle } from './open-series.js';
+
+// oxlint-disable-next-line typescript/no-non-null-assertion -- a signal without a value is none.
+const { get, set } = Object.getOwnPropertyDescriptor(Signal.prototype, 'value')!;
 
 /**
  * Version signals given out by name: each holds its series only while somebody watches it, and is forgotten
@@ -17,20 +20,20 @@ export class WatchedVersions {
     const version = signal(0, {
       watched: () => {
         const handle = open();
-        const hide = handle.showBy(version);
-        this.watched.set(key, readable);
+        const hide = handle.showBy((value) => set?.call(version, value));
+        this.watched.set(key, version);
         stop = () => {
           hide();
           handle.release();
         };
       },
       unwatched: () => {
-        if (this.watched.get(key) === readable) this.watched.delete(key);
+        if (this.watched.get(key) === version) this.watched.delete(key);
         stop?.();
         stop = null;
       },
     });
-    const readable = computed(() => version.value);
-    return readable;
+    // Without its setter, instead of a computed signal around it: that would run at every bump.
+    return Object.defineProperty(version, 'value', { get: () => get?.call(version) });
   }
 }

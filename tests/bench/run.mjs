@@ -18,7 +18,13 @@ try {
   await build.write({ dir: folder, format: 'esm', entryFileNames: 'main.mjs' });
   await build.close();
   // A large young generation: what an update allocates can then be read off before it is collected.
-  const flags = ['--expose-gc', '--max-semi-space-size=512', join(folder, 'main.mjs'), ...rest];
+  const flags = [
+    '--expose-gc',
+    '--min-semi-space-size=512',
+    '--max-semi-space-size=512',
+    join(folder, 'main.mjs'),
+    ...rest,
+  ];
   process.exitCode = spawnSync(process.execPath, flags, { stdio: 'inherit' }).status ?? 1;
 } finally {
   rmSync(folder, { recursive: true });

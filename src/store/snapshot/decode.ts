@@ -1,4 +1,4 @@
-import { findOhlcvDefect, SnapshotError } from '../../domain/index.js';
+import { findKlineDefect, SnapshotError } from '../../domain/index.js';
 import { FLAG_GAP_CONFIRMED, isFinal, type MergeKline, RECORD_WIDTH, readFlags } from '../../memory/index.js';
 import { checkEnvelope, ownBytes } from './envelope.js';
 import {
@@ -13,7 +13,7 @@ import {
 import { keyFromBytes, type SnapshotSeries } from './snapshot-series.js';
 
 /**
- * Reads a snapshot and checks all of it: whoever gets the series can write them. Allocates in proportion to the
+ * Reads a snapshot and checks all of it: whoever gets the series can write them. Keeps in proportion to the
  * number of series, never to what the bytes claim. Any thread.
  * @throws SnapshotError `not-a-snapshot`, `wrong-version`, `truncated`, `trailing-bytes`, `checksum`, `malformed`,
  * `bad-key`, `bad-kline`
@@ -105,17 +105,7 @@ class EncodedSeries implements SnapshotSeries {
     let before = Number.NEGATIVE_INFINITY;
     for (let index = 0; index < this.count; index++) {
       const openTime = this.field(index, 0);
-      const defect =
-        openTime <= before
-          ? 'not-ascending'
-          : findOhlcvDefect(
-              openTime,
-              this.field(index, 1),
-              this.field(index, 2),
-              this.field(index, 3),
-              this.field(index, 4),
-              this.field(index, 5),
-            );
+      const defect = openTime <= before ? 'not-ascending' : findKlineDefect(this.klineAt(index));
       if (defect !== null) {
         throw new SnapshotError(
           'bad-kline',

@@ -1,4 +1,5 @@
 import { configureStore, createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import { effect } from '@preact/signals-core';
 import { enableMapSet, produce } from 'immer';
 import { createStore } from 'zustand/vanilla';
 import type { Interval, Kline } from '../../../src/domain/index.js';
@@ -56,11 +57,9 @@ export function klineStore(size: Size, perUpdate: boolean): Contender {
   for (const symbol of symbolNames(size.symbols)) {
     for (const interval of size.intervals) {
       store.mergeKlines(symbol, interval, history(size.klines));
-      stops.push(
-        store.version(symbol, interval).subscribe(() => {
-          runs++;
-        }),
-      );
+      const version = store.version(symbol, interval);
+      // As a component depends on it.
+      stops.push(effect(() => void (runs += version.value >= 0 ? 1 : 0)));
     }
   }
   return {

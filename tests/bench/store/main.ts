@@ -15,7 +15,13 @@ const rows = [
   { make: () => clonedMaps(SIZE), updates: 300, burst: 1 },
   { make: () => zustandImmer(SIZE), updates: 10_000, burst: 1 },
   { make: () => reduxToolkit(SIZE), updates: 10_000, burst: 1 },
-].map((row) => ({ ...row, contender: row.make(), rates: [] as number[], bytes: [] as number[] }));
+].map((row) => ({
+  ...row,
+  contender: row.make(),
+  rates: [] as number[],
+  bytes: [] as number[],
+  perRun: [] as number[],
+}));
 
 const write = (text: string) => process.stdout.write(`${text}\n`);
 write(
@@ -26,21 +32,22 @@ write(
 );
 for (let round = 0; round <= ROUNDS; round++) {
   for (const row of rows) {
-    const { rate, bytes } = await sample(row.contender, SIZE, row.updates, row.burst);
+    const { rate, bytes, bytesPerRun } = await sample(row.contender, SIZE, row.updates, row.burst);
     // The first round warms up.
     if (round === 0) continue;
     row.rates.push(rate);
     row.bytes.push(bytes);
+    row.perRun.push(bytesPerRun);
   }
 }
 const cloned = median(rows[2].rates);
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-write('| store | updates/s (spread) | bytes/update | times the cloned Maps |');
-write('|---|---|---|---|');
-for (const { contender, rates, bytes } of rows) {
+write('| store | updates/s (spread) | bytes/update | bytes/subscriber run | times the cloned Maps |');
+write('|---|---|---|---|---|');
+for (const { contender, rates, bytes, perRun } of rows) {
   const spread = `${number.format(Math.min(...rates))} to ${number.format(Math.max(...rates))}`;
   write(
-    `| ${contender.name} | ${number.format(median(rates))} (${spread}) | ${number.format(median(bytes))} | ${number.format(median(rates) / cloned)} |`,
+    `| ${contender.name} | ${number.format(median(rates))} (${spread}) | ${number.format(median(bytes))} | ${number.format(median(perRun))} | ${number.format(median(rates) / cloned)} |`,
   );
   contender.close();
 }
