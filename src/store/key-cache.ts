@@ -1,11 +1,17 @@
 import { type Interval, type SeriesKey, seriesKey } from '../domain/index.js';
 
+/** The keys of one symbol, side by side: few are looked through faster than a map is asked. */
+interface SymbolKeys {
+  readonly intervals: Interval[];
+  readonly keys: SeriesKey[];
+}
+
 /**
  * Series keys that were made before, so that a write or read by name makes no text. Bounded: names come from
  * whoever calls. Any one thread.
  */
 export class KeyCache {
-  private readonly feeds = new Map<string, Map<string, Map<Interval, SeriesKey>>>();
+  private readonly feeds = new Map<string, Map<string, SymbolKeys>>();
   private size = 0;
 
   /**
@@ -19,10 +25,12 @@ export class KeyCache {
 
   /** @throws ConfigError `bad-feed-name`, `bad-symbol`, `bad-interval`, `unknown-feed` */
   keyOf(feed: string, symbol: string, interval: Interval): SeriesKey {
-    return (
-      this.feeds.get(feed)?.get(symbol)?.get(interval) ??
-      this.keep(feed, symbol, interval, this.make(feed, symbol, interval))
-    );
+    const known = this.feeds.get(feed)?.get(symbol);
+    if (known !== undefined) {
+      const at = known.intervals.indexOf(interval);
+      if (at >= 0) return known.keys[at];
+    }
+    return this.keep(feed, symbol, interval, this.make(feed, symbol, interval));
   }
 
   private make(feed: string, symbol: string, interval: Interval): SeriesKey {
@@ -36,21 +44,12 @@ export class KeyCache {
       this.feeds.clear();
       this.size = 0;
     }
-    const symbols = getOrMake(this.feeds, feed);
-    getOrMake(symbols, symbol).set(interval, key);
+    const symbols = this.feeds.get(feed) ?? new Map<string, SymbolKeys>();
+    const known = symbols.get(symbol) ?? { intervals: [], keys: [] };
+    known.intervals.push(interval);
+    known.keys.push(key);
+    this.feeds.set(feed, symbols.set(symbol, known));
     this.size++;
     return key;
   }
-}
-
-function getOrMake<Key, InnerKey, Value>(
-  maps: Map<Key, Map<InnerKey, Value>>,
-  key: Key,
-): Map<InnerKey, Value> {
-  let map = maps.get(key);
-  if (map === undefined) {
-    map = new Map();
-    maps.set(key, map);
-  }
-  return map;
 }

@@ -2,8 +2,7 @@ import { type ReadonlySignal, Signal, signal } from '@preact/signals-core';
 import type { SeriesKey } from '../domain/index.js';
 import type { OpenSeriesHandle } from './open-series.js';
 
-// oxlint-disable-next-line typescript/no-non-null-assertion -- a signal without a value is none.
-const { get, set } = Object.getOwnPropertyDescriptor(Signal.prototype, 'value')!;
+const VALUE = Object.getOwnPropertyDescriptor(Signal.prototype, 'value');
 
 /**
  * Version signals given out by name: each holds its series only while somebody watches it, and is forgotten
@@ -20,7 +19,7 @@ export class WatchedVersions {
     const version = signal(0, {
       watched: () => {
         const handle = open();
-        const hide = handle.showBy((value) => set?.call(version, value));
+        const hide = handle.showBy((value) => VALUE?.set?.call(version, value));
         this.watched.set(key, version);
         stop = () => {
           hide();
@@ -34,6 +33,6 @@ export class WatchedVersions {
       },
     });
     // Without its setter, instead of a computed signal around it: that would run at every bump.
-    return Object.defineProperty(version, 'value', { get: () => get?.call(version) });
+    return Object.defineProperty(version, 'value', { get: () => VALUE?.get?.call(version) as number });
   }
 }

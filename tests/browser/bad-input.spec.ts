@@ -40,6 +40,30 @@ test('without a symbol it says so', async ({ page, host }) => {
   await expect(page.locator('kline-chart .message')).toContainText('No symbol is set');
 });
 
+test('memory that cannot be had is told to the page, with its size and what to change', async ({
+  page,
+  host,
+}) => {
+  await page.addInitScript(() => {
+    const told: string[] = [];
+    Object.assign(globalThis, { told });
+    addEventListener('kline-error', (event) => told.push((event as CustomEvent).detail.error.code));
+  });
+  await host({
+    isolated: true,
+    config: { store: { maxSymbols: 1_000_000, intervalsPerSymbol: 1, maxKlines: 1_000_000 } },
+    body: '<kline-chart symbol="BTCUSDT"></kline-chart><p id="after">The page goes on.</p>',
+  });
+  const message = page.locator('kline-chart .message');
+  await expect(message).toContainText(/needs 4\d{13} bytes/);
+  await expect(message).toContainText('lower store.maxSymbols');
+  expect(await page.evaluate(() => (globalThis as never as { told: string[] }).told)).toEqual([
+    'cannot-allocate',
+  ]);
+  await page.screenshot({ path: test.info().outputPath('no-memory.png') });
+  await expect(page.locator('#after')).toBeVisible();
+});
+
 test('an exchange that is down at the start is waited for', async ({ page, exchange, host }) => {
   const first = await exchange();
   const port = Number(new URL(first.url).port);
