@@ -23,6 +23,8 @@ export interface ExchangeOptions {
   replayFrom?: number;
   /** Another market altogether. */
   market?: Market;
+  /** How often due events are looked for, in real ms; default 20. For tests in which days pass. */
+  beatMs?: number;
   /** The real clock, ms; for tests. */
   now?: () => number;
   /** What is done later; for tests. */

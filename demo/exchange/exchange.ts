@@ -11,12 +11,17 @@ import { SeededMarket } from './market/seeded-market.js';
 import { readRecording } from './replay/recording.js';
 import { ReplayMarket } from './replay/replay-market.js';
 import { ApiError } from './rest/api-error.js';
+import { AlteredMarket } from './faults/altered-market.js';
+import type { FaultName } from './faults/fault-table.js';
+import { FaultSwitches } from './faults/fault-switches.js';
+import { type HttpAnswer, spoilAnswer, strikeRest } from './faults/rest-faults.js';
 import { RestApi } from './rest/rest-api.js';
 import { WeightLimit } from './rest/weight-limit.js';
 import { StreamServer } from './stream/stream-server.js';
-import { REAL_TIMERS } from './timers.js';
+import { REAL_TIMERS, type Timers } from './timers.js';
 
 export type { ExchangeOptions } from './exchange-options.js';
+export type { HttpAnswer } from './faults/rest-faults.js';
 
 export interface ExchangeStats {
   /** Exchange time, ms UTC. */
@@ -33,6 +38,8 @@ export interface ExchangeStats {
   readonly requests: Readonly<Record<string, number>>;
   /** Weight used in the running minute. */
   readonly usedWeight: number;
+  /** Faults that are on, with their numbers. */
+  readonly faults: Readonly<Partial<Record<FaultName, number>>>;
 }
 
 /**
@@ -51,6 +58,11 @@ const END_CHECK_MS = 1_000;
 export class Exchange {
   readonly time: ExchangeTime;
   readonly streams: StreamServer;
+  /** What is wrong with its lines. */
+  readonly faults: FaultSwitches;
+  /** What is wrong with the market itself. */
+  readonly market: AlteredMarket;
+  private readonly timers: Timers;
   private readonly rest: RestApi;
   private readonly weights: WeightLimit;
   private readonly requests: Record<string, number> = {};
@@ -65,9 +77,12 @@ export class Exchange {
     const timers = options.timers ?? REAL_TIMERS;
     const { market, startAt } = marketOf(options);
     this.time = new ExchangeTime(realNow, startAt, options.speed ?? 1, market.endTime + AFTER_END_MS);
+    this.market = new AlteredMarket(market);
+    this.faults = new FaultSwitches(realNow, options.seed);
     this.weights = new WeightLimit(realNow);
-    this.rest = new RestApi(market, this.time, this.weights);
-    this.streams = new StreamServer(market, this.time, realNow, timers);
+    this.rest = new RestApi(this.market, this.time, this.weights, this.faults);
+    this.streams = new StreamServer(this.market, this.time, realNow, timers, this.faults, options.beatMs);
+    this.timers = timers;
     this.streams.tickRate = options.tickRate ?? 0;
     this.endWatch = timers.every(END_CHECK_MS, () => {
       if (this.time.now() < market.endTime + AFTER_END_MS) return;
@@ -79,24 +94,39 @@ export class Exchange {
   /** Whether a request was ours, and so is answered. */
   handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
     const url = urlOf(request);
-    if (url === null) return false;
-    const { pathname } = url;
+    const answer = url === null ? null : this.answer(request.method ?? 'GET', url);
+    if (answer === null) return false;
+    const send = () => {
+      const length = Buffer.byteLength(answer.text);
+      response.writeHead(answer.status, { ...answer.headers, 'Content-Length': length, ...CORS });
+      response.end(answer.text);
+    };
+    if (answer.delayMs > 0) this.timers.after(answer.delayMs, send);
+    else send();
+    return true;
+  }
+
+  /** What is answered to a request; null where nothing of ours is. */
+  answer(method: string, url: URL): HttpAnswer | null {
+    const { pathname, searchParams } = url;
     if (pathname.startsWith('/__exchange/')) {
-      this.reply(response, () => answerControl(this, pathname, url.searchParams));
-    } else if (pathname.startsWith('/api/')) {
+      return this.compose(() => answerControl(this, pathname, searchParams));
+    }
+    if (pathname.startsWith('/api/')) {
       const path = this.rest.has(pathname) ? pathname : 'other';
       this.requests[path] = (this.requests[path] ?? 0) + 1;
-      this.reply(response, () => {
-        if (request.method === 'OPTIONS') throw new ApiError(403, -1000, 'A preflight is not accepted.');
-        if (request.method !== 'GET') throw new ApiError(405, -1000, 'Only GET is answered.');
-        return this.rest.answer(pathname, url.searchParams);
+      const answer = this.compose(() => {
+        if (method === 'OPTIONS') throw new ApiError(403, -1000, 'A preflight is not accepted.');
+        if (method !== 'GET') throw new ApiError(405, -1000, 'Only GET is answered.');
+        strikeRest(this.faults);
+        return this.rest.answer(pathname, searchParams);
       });
-    } else if (StreamServer.owns(pathname)) {
-      this.reply(response, () => {
-        throw new ApiError(426, -1000, 'Streams are read by WebSocket.', { Upgrade: 'websocket' });
-      });
-    } else return false;
-    return true;
+      return spoilAnswer(this.faults, answer);
+    }
+    if (!StreamServer.owns(pathname)) return null;
+    return this.compose(() => {
+      throw new ApiError(426, -1000, 'Streams are read by WebSocket.', { Upgrade: 'websocket' });
+    });
   }
 
   /** Whether an upgrade was ours, and so is answered. */
@@ -133,6 +163,7 @@ export class Exchange {
       framesSent: this.streams.sent,
       requests: this.requests,
       usedWeight: this.weights.used,
+      faults: this.faults.list(),
     };
   }
 
@@ -142,8 +173,7 @@ export class Exchange {
     this.streams.close();
   }
 
-  /** Every answer over HTTP leaves here. */
-  private reply(response: ServerResponse, answer: () => unknown): void {
+  private compose(answer: () => unknown): HttpAnswer {
     let status = 200;
     let body: unknown;
     let headers: Readonly<Record<string, string>> = {};
@@ -156,17 +186,19 @@ export class Exchange {
       if (known !== error) this.log(`An answer failed: ${String(error)}`);
       ({ status, body, headers } = known);
     }
-    const text = JSON.stringify(body);
-    response.writeHead(status, {
-      'Content-Type': 'application/json;charset=UTF-8',
-      'Content-Length': Buffer.byteLength(text),
-      'Cache-Control': 'no-store',
-      'X-MBX-USED-WEIGHT': String(this.weights.used),
-      'X-MBX-USED-WEIGHT-1M': String(this.weights.used),
-      ...CORS,
-      ...headers,
-    });
-    response.end(text);
+    const used = String(this.weights.used);
+    return {
+      status,
+      headers: {
+        'Content-Type': 'application/json;charset=UTF-8',
+        'Cache-Control': 'no-store',
+        'X-MBX-USED-WEIGHT': used,
+        'X-MBX-USED-WEIGHT-1M': used,
+        ...headers,
+      },
+      text: JSON.stringify(body),
+      delayMs: 0,
+    };
   }
 }
 

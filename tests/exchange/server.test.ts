@@ -105,6 +105,7 @@ describe('its own paths', () => {
       framesSent: 2,
       requests: { '/api/v3/ping': 1, other: 1 },
       usedWeight: 1,
+      faults: {},
     });
     client.socket.close();
     await client.closed;

@@ -2,7 +2,9 @@ import type { Interval } from '../../../src/domain/index.js';
 import type { ExchangeTime } from '../exchange-time.js';
 import { type KlineRow, klineRow } from '../kline-formats.js';
 import { KlineGrid } from '../market/grid.js';
-import type { Listing, Market } from '../market/market.js';
+import type { FaultSwitches } from '../faults/fault-switches.js';
+import { ListingIndex } from '../market/listing-index.js';
+import type { Market } from '../market/market.js';
 import { ApiError, notValid, unknownInterval, unknownSymbol } from './api-error.js';
 import { exchangeInfo } from './exchange-info.js';
 import { Parameters } from './parameters.js';
@@ -29,14 +31,14 @@ const MAX_ROWS = 1_000;
 
 /** The market-data part of the spot REST API (binance-spot-api-docs, rest-api.md), without keys. */
 export class RestApi {
-  private readonly listings: ReadonlyMap<string, Listing>;
+  private readonly index: ListingIndex;
   private readonly endpoints: Readonly<Record<string, Endpoint>> = {
     '/api/v3/ping': { weight: 1, parameters: [], answer: () => ({}) },
-    '/api/v3/time': { weight: 1, parameters: [], answer: () => ({ serverTime: this.time.now() }) },
+    '/api/v3/time': { weight: 1, parameters: [], answer: () => ({ serverTime: this.told() }) },
     '/api/v3/exchangeInfo': {
       weight: 20,
       parameters: ['symbol', 'symbols', 'permissions', 'showPermissionSets', 'symbolStatus'],
-      answer: (parameters) => exchangeInfo(parameters, this.listings, this.time.now()),
+      answer: (parameters) => exchangeInfo(parameters, this.index.bySymbol, this.told()),
     },
     '/api/v3/klines': {
       weight: 2,
@@ -49,8 +51,14 @@ export class RestApi {
     private readonly market: Market,
     private readonly time: ExchangeTime,
     private readonly weights: WeightLimit,
+    private readonly faults: FaultSwitches,
   ) {
-    this.listings = new Map(market.listings.map((listing) => [listing.symbol, listing]));
+    this.index = new ListingIndex(market);
+  }
+
+  /** The time as the exchange tells it. */
+  private told(): number {
+    return this.time.now() + this.faults.value('skew');
   }
 
   /** Whether there is something at a path. */
@@ -67,14 +75,14 @@ export class RestApi {
   }
 
   /**
-   * Rows of a series, oldest first. With a start they begin there, else the newest up to the end are taken.
+   * Rows of a series as they stood at `now`, oldest first. With a start they begin there, else the newest up to the
+   * end are taken.
    * @throws ApiError -1121, -1120
    */
-  rows({ symbol, grid, from, to, limit }: RowsRequest): KlineRow[] {
-    if (!this.listings.has(symbol)) throw unknownSymbol();
+  rows({ symbol, grid, from, to, limit }: RowsRequest, now = this.time.now()): KlineRow[] {
+    if (!this.index.bySymbol.has(symbol)) throw unknownSymbol();
     if (!this.market.intervals.includes(grid.interval)) throw unknownInterval();
     const { market } = this;
-    const now = this.time.now();
     const last = Math.min(to ?? now, now);
     const rows: KlineRow[] = [];
     const add = (openTime: number) => {
@@ -103,12 +111,13 @@ export class RestApi {
     if (!this.market.intervals.includes(interval)) throw unknownInterval();
     const limit = parameters.wholeNumber('limit') ?? DEFAULT_ROWS;
     if (limit < 1) throw notValid('limit');
-    return this.rows({
+    const request = {
       symbol,
       grid: new KlineGrid(interval, parameters.timeZone('timeZone')),
       from: parameters.wholeNumber('startTime'),
       to: parameters.wholeNumber('endTime'),
       limit: Math.min(limit, MAX_ROWS),
-    });
+    };
+    return this.rows(request, this.time.now() - this.faults.value('rest-behind'));
   }
 }

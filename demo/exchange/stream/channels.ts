@@ -1,5 +1,6 @@
 import type { Interval } from '../../../src/domain/index.js';
-import type { Listing, Market } from '../market/market.js';
+import { ListingIndex } from '../market/listing-index.js';
+import type { Market } from '../market/market.js';
 import { KlineChannel } from './kline-channel.js';
 import type { StreamClient, StreamDesk } from './stream-client.js';
 
@@ -13,9 +14,11 @@ interface Line {
 
 /** Who listens to which series, and what each is sent. */
 export class Channels implements StreamDesk {
+  /** Told every event of every stream that somebody wants, whatever becomes of it on its way; for tests. */
+  onPublish: ((stream: string, event: string) => void) | null = null;
   /** Events sent so far. */
   sent = 0;
-  private readonly listings: ReadonlyMap<string, Listing>;
+  private readonly index: ListingIndex;
   private readonly lines = new Map<string, Line>();
   /** One entry for each client of each line: extra ticks go round these. */
   private round: [line: Line, client: StreamClient][] | null = null;
@@ -26,7 +29,7 @@ export class Channels implements StreamDesk {
     private readonly market: Market,
     private readonly now: () => number,
   ) {
-    this.listings = new Map(market.listings.map((listing) => [listing.symbol, listing]));
+    this.index = new ListingIndex(market);
   }
 
   subscribed(client: StreamClient, stream: string): void {
@@ -92,6 +95,7 @@ export class Channels implements StreamDesk {
   }
 
   private publish(line: Line, event: string): void {
+    this.onPublish?.(line.stream, event);
     for (const client of line.clients) client.sendEvent(line.stream, event);
     this.sent += line.clients.size;
   }
@@ -99,7 +103,8 @@ export class Channels implements StreamDesk {
   /** Null for what the exchange does not have: symbols in capitals, unknown ones, other kinds of stream. */
   private channelOf(stream: string): KlineChannel | null {
     const [, symbol = '', interval = ''] = STREAM.exec(stream) ?? [];
-    const listing = symbol === symbol.toLowerCase() ? this.listings.get(symbol.toUpperCase()) : undefined;
+    const listing =
+      symbol === symbol.toLowerCase() ? this.index.bySymbol.get(symbol.toUpperCase()) : undefined;
     if (listing === undefined || !this.market.intervals.includes(interval as Interval)) return null;
     return new KlineChannel(this.market, listing.symbol, interval as Interval, this.now());
   }

@@ -1,5 +1,6 @@
-import type { WebSocket } from 'ws';
+import type { FaultSwitches } from '../faults/fault-switches.js';
 import type { Timers } from '../timers.js';
+import type { ServerSocket } from './server-socket.js';
 
 const SECOND = 1_000;
 /** Rules of connections (binance-spot-api-docs, web-socket-streams.md, "General WSS information"). Real time. */
@@ -18,18 +19,29 @@ export interface LifeEvents {
 }
 
 /** Pings a client, and ends its connection when it is silent or too old. */
-export function keepAlive(socket: WebSocket, timers: Timers, events: LifeEvents): void {
+export function keepAlive(
+  socket: ServerSocket,
+  timers: Timers,
+  faults: FaultSwitches,
+  events: LifeEvents,
+): void {
   let answered = events.now();
   socket.on('pong', () => {
     answered = events.now();
   });
+  const maxAge = faults.value('age-limit') || MAX_AGE_MS;
   const ends = [
     timers.every(PING_MS, () => {
+      if (faults.isOn('silence')) {
+        // Who is not asked need not answer: the connection stands, as a half-open one does.
+        answered = events.now();
+        return;
+      }
       if (events.now() - answered >= PONG_LIMIT_MS) socket.terminate();
       else socket.ping(String(events.now()));
     }),
-    timers.after(MAX_AGE_MS - NOTICE_MS, () => events.notice()),
-    timers.after(MAX_AGE_MS, () => socket.close(1001, 'Connection age limit')),
+    timers.after(Math.max(0, maxAge - NOTICE_MS), () => events.notice()),
+    timers.after(maxAge, () => socket.close(1001, 'Connection age limit')),
   ];
   socket.on('close', () => {
     for (const end of ends) end();

@@ -1,4 +1,8 @@
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
+import type { ServerSocket } from './server-socket.js';
+import type { FaultSwitches } from '../faults/fault-switches.js';
+import { FaultyLine } from '../faults/faulty-line.js';
+import type { Timers } from '../timers.js';
 import { readRequest, RequestError, type StreamRequest } from './requests.js';
 
 /** Limits of one connection (binance-spot-api-docs, web-socket-streams.md, "WebSocket Limits"). */
@@ -17,14 +21,18 @@ export interface StreamDesk {
 export class StreamClient {
   private readonly streams = new Set<string>();
   private readonly arrivals: number[] = [];
+  private readonly line: FaultyLine;
 
   /** @param realNow real ms: the limits hold however fast the exchange lives */
   constructor(
-    readonly socket: WebSocket,
+    readonly socket: ServerSocket,
     private combined: boolean,
     private readonly desk: StreamDesk,
     private readonly realNow: () => number,
+    private readonly faults: FaultSwitches,
+    timers: Timers,
   ) {
+    this.line = new FaultyLine(faults, timers, (text) => this.transmit(text));
     socket.on('message', (data, isBinary) => this.onMessage(data, isBinary));
     // Pings and pongs count as messages too.
     socket.on('ping', () => this.mayArrive());
@@ -50,7 +58,7 @@ export class StreamClient {
 
   /** Sends an event of a stream, in the envelope where the client wants it. */
   sendEvent(stream: string, event: string): void {
-    this.transmit(this.combined ? `{"stream":${JSON.stringify(stream)},"data":${event}}` : event);
+    this.line.event(this.combined ? `{"stream":${JSON.stringify(stream)},"data":${event}}` : event);
   }
 
   /** Every frame leaves here. */
@@ -71,11 +79,13 @@ export class StreamClient {
     if (!this.mayArrive() || this.socket.readyState !== this.socket.OPEN) return;
     try {
       const request = readRequest(isBinary ? '' : (data as Buffer).toString());
-      this.transmit(JSON.stringify({ result: this.carryOut(request), id: request.id }));
+      const swallowed = request.method === 'SUBSCRIBE' && this.faults.strikes('swallow-subscribe');
+      const result = swallowed ? null : this.carryOut(request);
+      this.line.answer(JSON.stringify({ result, id: request.id }));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const { code, message: msg, id } = error;
-      this.transmit(JSON.stringify(id === undefined ? { code, msg } : { code, msg, id }));
+      this.line.answer(JSON.stringify(id === undefined ? { code, msg } : { code, msg, id }));
     }
   }
 

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
+import type { FaultSwitches } from '../faults/fault-switches.js';
 import type { ExchangeTime } from '../exchange-time.js';
 import type { Market } from '../market/market.js';
 import type { Timers } from '../timers.js';
 import { Channels } from './channels.js';
 import { keepAlive } from './connection-life.js';
+import type { ServerSocket } from './server-socket.js';
 import { StreamClient } from './stream-client.js';
 
 /** How often due events are looked for, in real ms. */
@@ -22,8 +24,8 @@ export class StreamServer {
   tickRate = 0;
   /** Connections since the beginning. */
   accepted = 0;
-  private readonly channels: Channels;
-  private readonly clients = new Map<StreamClient, Duplex>();
+  readonly channels: Channels;
+  private readonly clients = new Map<StreamClient, Duplex | null>();
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
   private readonly endBeat: () => void;
   private lastBeat: number;
@@ -36,11 +38,13 @@ export class StreamServer {
     private readonly time: ExchangeTime,
     private readonly realNow: () => number,
     private readonly timers: Timers,
+    private readonly faults: FaultSwitches,
+    beatMs = BEAT_MS,
   ) {
     this.channels = new Channels(market, () => time.now());
     this.lastBeat = realNow();
     this.lastTime = time.now();
-    this.endBeat = timers.every(BEAT_MS, () => this.beat());
+    this.endBeat = timers.every(beatMs, () => this.beat());
   }
 
   /** Whether a path is one of ours. */
@@ -49,6 +53,10 @@ export class StreamServer {
   }
 
   upgrade(request: IncomingMessage, url: URL, socket: Duplex, head: Buffer): void {
+    if (this.faults.isOn('refuse')) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
     let names: string[];
     try {
       const list = url.pathname === '/stream' ? url.searchParams.get('streams') : url.pathname.slice(4);
@@ -96,21 +104,35 @@ export class StreamServer {
     this.server.close();
   }
 
-  private welcome(webSocket: WebSocket, socket: Duplex, combined: boolean, names: readonly string[]): void {
-    const client = new StreamClient(webSocket, combined, this.channels, this.realNow);
-    this.clients.set(client, socket);
+  /** Takes a client on. @param duplex what its frames leave by, to send many of them in one go */
+  welcome(webSocket: ServerSocket, duplex: Duplex | null, combined: boolean, names: readonly string[]): void {
+    const { channels, realNow, faults, timers } = this;
+    const client = new StreamClient(webSocket, combined, channels, realNow, faults, timers);
+    this.clients.set(client, duplex);
     this.accepted++;
     webSocket.on('error', () => webSocket.terminate());
     webSocket.on('close', () => {
       this.clients.delete(client);
       for (const name of client.streamNames) this.channels.unsubscribed(client, name);
     });
-    keepAlive(webSocket, this.timers, {
+    keepAlive(webSocket, timers, faults, {
       now: this.realNow,
-      notice: () =>
-        client.sendEvent('!serverShutdown', JSON.stringify({ e: 'serverShutdown', E: this.time.now() })),
+      notice: () => this.notice(client),
     });
     client.subscribe(names);
+  }
+
+  /** Tells every client that the server goes down; in so many real ms it does. */
+  shutDown(afterMs: number): void {
+    const told = [...this.clients.keys()];
+    for (const client of told) this.notice(client);
+    this.timers.after(afterMs, () => {
+      for (const { socket } of told) socket.close(1001, 'Server shutdown');
+    });
+  }
+
+  private notice(client: StreamClient): void {
+    client.sendEvent('!serverShutdown', JSON.stringify({ e: 'serverShutdown', E: this.time.now() }));
   }
 
   private beat(): void {
@@ -118,7 +140,7 @@ export class StreamServer {
     const now = this.time.now();
     const passed = real - this.lastBeat;
     if (passed > AWAY_MS) this.dropAll();
-    else this.send(now, passed);
+    else this.send(now + this.faults.value('early'), passed);
     this.lastBeat = real;
     this.lastTime = now;
   }
@@ -126,7 +148,7 @@ export class StreamServer {
   /** @param passed real ms since the last beat */
   private send(now: number, passed: number): void {
     // What one beat sends leaves each socket in one go.
-    for (const socket of this.clients.values()) socket.cork();
+    for (const duplex of this.clients.values()) duplex?.cork();
     if (this.tickRate > 0) {
       // A busy process catches up by at most a second of ticks.
       this.owed += (this.tickRate * Math.min(1_000, Math.max(0, passed))) / 1_000;
@@ -140,7 +162,7 @@ export class StreamServer {
       this.channels.sendUpdates(now);
     }
     for (const [{ socket }, duplex] of this.clients) {
-      duplex.uncork();
+      duplex?.uncork();
       if (socket.bufferedAmount > MAX_BUFFERED) socket.terminate();
     }
   }
