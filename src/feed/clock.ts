@@ -22,6 +22,6 @@ export const systemClock: Clock = {
  * full jitter, so that many clients that lost one server do not come back together. Without end.
  * (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.)
  */
-export function backoff(attempt: number, clock: Clock, firstMs = 500, longestMs = 30_000): number {
+export function backoff(attempt: number, clock: Clock, firstMs = 500, longestMs = 15_000): number {
   return clock.random() * Math.min(longestMs, firstMs * 2 ** Math.min(attempt, 20));
 }

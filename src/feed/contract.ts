@@ -69,6 +69,11 @@ export interface Feed {
   searchInstruments?(query: string, signal: AbortSignal): Promise<Instrument[]>;
   /** The one spelling of a symbol, so that `btcusdt` and `BTCUSDT` are one series. Pure. */
   normalizeSymbol?(symbol: string): string;
+  /**
+   * The page was away (hidden, frozen, asleep) or is online again: check every line now, and try again at once
+   * where a wait is under way that nobody asked for.
+   */
+  wake?(): void;
   /** What was skipped so far, by kind. */
   readonly refused?: ReadonlyMap<string, number>;
   /** Ends every connection and timer. */

@@ -127,6 +127,12 @@ export class Ingest {
     this.sessionOf(ref)?.resync();
   }
 
+  /** The page was away or is online again: every line is looked at now, and what waits tries again at once. */
+  wake(): void {
+    for (const { feed } of this.feeds.values()) quietly(() => feed.wake?.());
+    for (const session of this.sessions.values()) session.wake();
+  }
+
   /** History beside the store, for a widget that scrolls back. Rejects with a FeedError. */
   async getKlines(feed: string, request: KlinesRequest): Promise<KlinesAnswer> {
     return this.feedNamed(feed).getKlines(request);

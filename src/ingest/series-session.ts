@@ -125,6 +125,12 @@ export class SeriesSession {
     }
   }
 
+  /** What waits for its next try tries now, unless the source asked for the wait. */
+  wake(): void {
+    this.failures = 0;
+    if (!this.isToldToWait && this.timers.clear('retry')) this.plan();
+  }
+
   /** Continuity broke: what lies between is fetched before the series is live again. */
   resync(): void {
     if (!this.isClosed && !this.isRefused) this.needCatchUp();

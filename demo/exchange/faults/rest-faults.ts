@@ -10,9 +10,10 @@ export interface HttpAnswer {
   readonly delayMs: number;
 }
 
+const wait = (ms: number) => ({ 'Retry-After': String(Math.ceil(ms / 1_000)) });
+
 /** Refuses a request while a fault says so. @throws ApiError */
 export function strikeRest(faults: FaultSwitches): void {
-  const wait = (ms: number) => ({ 'Retry-After': String(Math.ceil(ms / 1_000)) });
   const ban = faults.value('rest-418');
   if (ban > 0) throw new ApiError(418, -1003, 'Way too much request weight used; IP banned.', wait(ban));
   const warning = faults.value('rest-429');

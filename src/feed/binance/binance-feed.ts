@@ -84,6 +84,10 @@ export class BinanceFeed implements Feed {
     return this.instruments.search(query, signal);
   }
 
+  wake(): void {
+    this.streams.wake();
+  }
+
   close(): void {
     this.streams.close();
     this.instruments.close();

@@ -44,6 +44,8 @@ export interface ControlEvents {
  */
 export class ControlLine {
   private readonly served = new Set<string>();
+  /** Served, wanted, and to be subscribed anew all the same. */
+  private readonly again = new Set<string>();
   private pending: Pending | null = null;
   private ackTimer: TimerId | null = null;
   private spaceTimer: TimerId | null = null;
@@ -74,6 +76,13 @@ export class ControlLine {
   /** The server lost a stream, as its list shows: it is asked for again. */
   forget(stream: string): void {
     this.served.delete(stream);
+    this.again.delete(stream);
+  }
+
+  /** Has the server end its subscription of these and begin another. */
+  refresh(streams: readonly string[]): void {
+    for (const stream of streams) if (this.served.has(stream)) this.again.add(stream);
+    this.reconcile();
   }
 
   /** Sends the next difference, if any and if it may. Call it whenever something changed. */
@@ -142,7 +151,12 @@ export class ControlLine {
     const { method, streams } = message;
     this.pending = message;
     this.lastSent = this.clock.now();
-    if (method === 'UNSUBSCRIBE') for (const stream of streams) this.served.delete(stream);
+    if (method === 'UNSUBSCRIBE') {
+      for (const stream of streams) {
+        this.served.delete(stream);
+        this.again.delete(stream);
+      }
+    }
     if (method === 'LIST_SUBSCRIPTIONS') this.probeWanted = false;
     this.ackTimer = this.clock.setTimeout(() => {
       this.events.onFailure(`the server did not acknowledge ${method} within ${ACK_LIMIT_MS / 1_000} s`);
@@ -159,7 +173,11 @@ export class ControlLine {
   private next(): Pending | null {
     const subscribe = firstOf(this.wanted, this.chunk, (stream) => !this.served.has(stream));
     if (subscribe.length > 0) return { id: this.nextId++, method: 'SUBSCRIBE', streams: subscribe };
-    const unsubscribe = firstOf(this.served, CHUNK, (stream) => !this.wanted.has(stream));
+    const unsubscribe = firstOf(
+      this.served,
+      CHUNK,
+      (stream) => !this.wanted.has(stream) || this.again.has(stream),
+    );
     if (unsubscribe.length > 0) return { id: this.nextId++, method: 'UNSUBSCRIBE', streams: unsubscribe };
     return this.probeWanted ? { id: this.nextId++, method: 'LIST_SUBSCRIPTIONS', streams: [] } : null;
   }

@@ -5,12 +5,10 @@ const SILENCE_MS = 15_000;
 /** How long its answer may take. */
 const PROBE_LIMIT_MS = 5_000;
 const LOOK_MS = 5_000;
+/** Data that came so long ago proves the line. */
+const FRESH_MS = 3_000;
 
 export interface SilenceEvents {
-  /** Nothing came beyond the limit: whoever shows the data should say so. */
-  onSilent(reason: string): void;
-  /** Data came again after a silence. */
-  onHeard(): void;
   /** Ask the server for any answer at all; call `answered` when it comes. */
   probe(): void;
   /** It did not answer. */
@@ -18,19 +16,19 @@ export interface SilenceEvents {
 }
 
 /**
- * Watches one connection's data: pings and an open socket prove nothing, a server can answer them and
- * send nothing; and a browser shows no script the pings. A silent server is asked first (a quiet market is no
- * dead one), and only one that does not answer is given up.
+ * Watches one connection: pings and an open socket prove nothing, a server can answer them and send nothing; and a
+ * browser shows no script the pings. A silent server is asked first (a quiet market is no dead one), and only
+ * one that does not answer is given up. What its silence means for each stream: StreamWatch.
  *
  * ```
- * heard ──15 s nothing──► probing ──answered──► quiet ──15 s nothing──► probing
- *   ▲                        │ 5 s no answer      │
- *   │                        ▼                    │
- *   └──────── data ────── (dead)  ◄─── data ──────┘ (heard again)
+ * proven ──15 s nothing──► probing ──answer or data──► proven
+ *                             │ 5 s neither
+ *                             ▼
+ *                           dead
  * ```
  */
 export class SilenceWatch {
-  private state: 'heard' | 'probing' | 'quiet' = 'heard';
+  private isProbing = false;
   private lastData: number;
   private lastProof: number;
   private timer: TimerId | null = null;
@@ -48,15 +46,20 @@ export class SilenceWatch {
   heard(): void {
     this.lastData = this.clock.now();
     this.lastProof = this.lastData;
-    if (this.state === 'heard') return;
-    this.state = 'heard';
-    this.events.onHeard();
+    this.isProbing = false;
   }
 
   /** The server gave a sign of life that is no data. */
   answered(): void {
     this.lastProof = this.clock.now();
-    if (this.state === 'probing') this.state = 'quiet';
+    this.isProbing = false;
+  }
+
+  /** Asks the server now, unless data came just so: an open socket that outlived a sleep proves nothing. */
+  checkNow(): void {
+    const now = this.clock.now();
+    if (this.isProbing || Math.abs(now - this.lastData) < FRESH_MS) this.check();
+    else this.probe(now);
   }
 
   stop(): void {
@@ -78,16 +81,18 @@ export class SilenceWatch {
     if (now < this.lastProof) this.lastProof = now;
     if (now < this.lastData) this.lastData = now;
     const unproven = now - this.lastProof;
-    const seconds = Math.round((now - this.lastData) / 1_000);
-    if (this.state === 'probing') {
+    if (this.isProbing) {
       if (unproven < SILENCE_MS + PROBE_LIMIT_MS) return;
+      const seconds = Math.round((now - this.lastData) / 1_000);
       this.events.onDead(`the server sent nothing for ${seconds} s and does not answer`);
     } else if (unproven >= SILENCE_MS) {
-      const wasHeard = this.state === 'heard';
-      this.state = 'probing';
-      this.lastProof = now - SILENCE_MS;
-      if (wasHeard) this.events.onSilent(`Nothing came from the exchange for ${seconds} s.`);
-      this.events.probe();
+      this.probe(now);
     }
+  }
+
+  private probe(now: number): void {
+    this.isProbing = true;
+    this.lastProof = now - SILENCE_MS;
+    this.events.probe();
   }
 }

@@ -3,6 +3,7 @@ import { backoff, type Clock, type TimerId } from '../clock.js';
 import { ControlLine } from './control-line.js';
 import { type KlineFrame, parseFrame } from './parse.js';
 import { SilenceWatch } from './silence-watch.js';
+import { StreamWatch } from './stream-watch.js';
 
 /** Streams that one connection may carry (binance-spot-api-docs, web-socket-streams.md). */
 export const MAX_STREAMS = 1_024;
@@ -41,6 +42,7 @@ export interface ConnectionIo {
 interface Session {
   readonly control: ControlLine;
   readonly silence: SilenceWatch;
+  readonly watch: StreamWatch;
   readonly renewal: TimerId;
   readonly since: number;
 }
@@ -74,10 +76,6 @@ export class StreamConnection {
     return this.wanted.has(stream) && (this.session?.control.serves(stream) ?? false);
   }
 
-  private get served(): string[] {
-    return [...this.wanted].filter((stream) => this.serves(stream));
-  }
-
   add(stream: string): void {
     this.wanted.add(stream);
     if (this.serves(stream)) this.events.onOpen([stream]);
@@ -87,8 +85,23 @@ export class StreamConnection {
 
   remove(stream: string): void {
     this.wanted.delete(stream);
+    this.session?.watch.forget(stream);
     if (this.wanted.size === 0) this.close();
     else this.reconcileSoon();
+  }
+
+  /** The page or the computer was away, or is online again: looks at once, and waits for nothing any more. */
+  wake(): void {
+    if (this.session !== null) {
+      this.session.silence.checkNow();
+      this.session.watch.checkNow();
+      return;
+    }
+    this.attempt = 0;
+    if (this.retryTimer === null) return;
+    this.io.clock.clearTimeout(this.retryTimer);
+    this.retryTimer = null;
+    this.connect();
   }
 
   /** Ends the connection for good; a later `add` begins a new one. */
@@ -142,9 +155,14 @@ export class StreamConnection {
     this.clearLimit();
     const control = new ControlLine(this.wanted, clock, {
       send: (text) => this.send(socket, text),
-      onSubscribed: (streams) => this.events.onOpen(streams.filter((stream) => this.wanted.has(stream))),
+      onSubscribed: (streams) => {
+        const wanted = streams.filter((stream) => this.wanted.has(stream));
+        watch.served(wanted);
+        this.events.onOpen(wanted);
+      },
       onRefused: (stream, reason) => {
         this.wanted.delete(stream);
+        watch.forget(stream);
         this.events.onRefusedStream(stream, `The exchange refused "${stream}": ${clip(reason)}`);
       },
       onList: (streams) => this.onList(control, new Set(streams)),
@@ -152,13 +170,16 @@ export class StreamConnection {
       onFailure: (reason) => this.fail(reason),
     });
     const silence = new SilenceWatch(clock, {
-      onSilent: (reason) => this.events.onSilent(this.served, reason),
-      onHeard: () => this.events.onHeard(this.served),
       probe: () => control.probe(),
       onDead: (reason) => this.fail(reason),
     });
+    const watch = new StreamWatch(clock, {
+      onSilent: (streams, reason) => this.events.onSilent(streams, reason),
+      onHeard: (stream) => this.events.onHeard([stream]),
+      refresh: (streams) => control.refresh(streams),
+    });
     const renewal = clock.setTimeout(() => this.events.onRenewalDue(), RENEWAL_MS);
-    this.session = { control, silence, renewal, since: clock.now() };
+    this.session = { control, silence, watch, renewal, since: clock.now() };
     control.reconcile();
   }
 
@@ -168,6 +189,7 @@ export class StreamConnection {
     switch (frame.type) {
       case 'kline':
         session?.silence.heard();
+        session?.watch.heard(frame.stream);
         this.events.onKline(frame);
         break;
       case 'ack':
@@ -230,6 +252,7 @@ export class StreamConnection {
     this.clearLimit();
     session?.control.close();
     session?.silence.stop();
+    session?.watch.stop();
     if (session !== null) this.io.clock.clearTimeout(session.renewal);
     if (socket === null) return;
     socket.onopen = null;

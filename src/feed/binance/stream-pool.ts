@@ -43,6 +43,11 @@ export class StreamPool {
     };
   }
 
+  /** See StreamConnection. */
+  wake(): void {
+    for (const connection of this.connections) connection.wake();
+  }
+
   close(): void {
     for (const connection of this.connections) this.end(connection);
     this.listeners.clear();

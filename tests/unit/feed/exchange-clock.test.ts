@@ -43,7 +43,7 @@ describe('backoff', () => {
     const clock = new VirtualClock();
     clock.jitter = 1;
     expect([0, 1, 2, 5, 6, 7, 1_000].map((attempt) => backoff(attempt, clock))).toEqual([
-      500, 1_000, 2_000, 16_000, 30_000, 30_000, 30_000,
+      500, 1_000, 2_000, 15_000, 15_000, 15_000, 15_000,
     ]);
     clock.jitter = 0;
     expect(backoff(9, clock)).toBe(0);

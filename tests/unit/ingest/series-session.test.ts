@@ -144,7 +144,7 @@ describe('states', () => {
       while (feed.questions.length === asked) await advance(250);
       gaps.push(clock.now() - from);
     }
-    expect(gaps).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+    expect(gaps).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 15_000]);
     expect(writer.states).toEqual(['loading', 'reconnecting']);
     expect(writer.reasons[1]).toBe('The exchange is busy. Trying again.');
     feed.question.answerTruly();

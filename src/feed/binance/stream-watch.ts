@@ -1,0 +1,108 @@
+import type { Clock, TimerId } from '../clock.js';
+
+/** One stream without data for so long is silent: the longest pause recorded of a live one was 10.5 s. */
+const SILENCE_MS = 15_000;
+const LOOK_MS = 5_000;
+/** A silent stream is subscribed anew at once, again after this, and then after twice the wait of before. */
+const FIRST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 16 * 60_000;
+
+export interface StreamWatchEvents {
+  onSilent(streams: readonly string[], reason: string): void;
+  onHeard(stream: string): void;
+  /** Subscribe these anew: the server may have lost them without a word. */
+  refresh(streams: readonly string[]): void;
+}
+
+interface Heard {
+  at: number;
+  isSilent: boolean;
+  /** When it is subscribed anew, and how long to wait after that, in ms. */
+  refreshAt: number;
+  wait: number;
+}
+
+/**
+ * Watches each stream of one connection: a server may acknowledge one and never serve it, or stop serving it, alone
+ * or with all others. What is silent is said to be so, and subscribed anew: if the server is there at all, which is
+ * SilenceWatch's to find out.
+ */
+export class StreamWatch {
+  private readonly streams = new Map<string, Heard>();
+  private timer: TimerId | null = null;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly events: StreamWatchEvents,
+  ) {
+    this.look();
+  }
+
+  /** The server says that it serves these from now on. */
+  served(streams: readonly string[]): void {
+    const now = this.clock.now();
+    for (const stream of streams) {
+      const known = this.streams.get(stream);
+      if (known === undefined) {
+        this.streams.set(stream, { at: now, isSilent: false, refreshAt: 0, wait: FIRST_WAIT_MS });
+      } else {
+        // Acknowledged once more, which proves nothing: how long to wait before the next time is not forgotten.
+        known.at = now;
+        known.isSilent = false;
+      }
+    }
+  }
+
+  /** Data of a stream came. Once per frame. */
+  heard(stream: string): void {
+    const heard = this.streams.get(stream);
+    if (heard === undefined) return;
+    heard.at = this.clock.now();
+    heard.wait = FIRST_WAIT_MS;
+    heard.refreshAt = 0;
+    if (!heard.isSilent) return;
+    heard.isSilent = false;
+    this.events.onHeard(stream);
+  }
+
+  forget(stream: string): void {
+    this.streams.delete(stream);
+  }
+
+  stop(): void {
+    if (this.timer !== null) this.clock.clearTimeout(this.timer);
+    this.timer = null;
+    this.streams.clear();
+  }
+
+  private look(): void {
+    this.timer = this.clock.setTimeout(() => {
+      this.timer = null;
+      this.checkNow();
+      this.look();
+    }, LOOK_MS);
+  }
+
+  checkNow(): void {
+    const now = this.clock.now();
+    let seconds = 0;
+    const silent: string[] = [];
+    const due: string[] = [];
+    for (const [stream, heard] of this.streams) {
+      // A clock that was set back: counting begins anew.
+      if (now < heard.at) heard.at = now;
+      if (now - heard.at < SILENCE_MS) continue;
+      if (!heard.isSilent) {
+        heard.isSilent = true;
+        silent.push(stream);
+        seconds = Math.round((now - heard.at) / 1_000);
+      }
+      if (now < heard.refreshAt) continue;
+      heard.refreshAt = now + heard.wait;
+      heard.wait = Math.min(heard.wait * 2, LONGEST_WAIT_MS);
+      due.push(stream);
+    }
+    if (silent.length > 0) this.events.onSilent(silent, `Nothing came from the exchange for ${seconds} s.`);
+    if (due.length > 0) this.events.refresh(due);
+  }
+}
