@@ -4,6 +4,8 @@ export type TimerId = number | object;
 export interface Clock {
   /** The local clock, ms since the epoch. May be wrong by minutes: see ExchangeClock. */
   now(): number;
+  /** Ms from anywhere, which nobody sets: the local clock has jumped where the two disagree. May stop during sleep. */
+  monotonic(): number;
   setTimeout(callback: () => void, ms: number): TimerId;
   clearTimeout(timer: TimerId): void;
   /** 0 to 1, for jitter. */
@@ -12,6 +14,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   setTimeout: (callback, ms) => setTimeout(callback, ms),
   clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
   random: () => Math.random(),

@@ -16,6 +16,8 @@ export interface Gap {
   readonly before: number;
 }
 
+/** So many klines before the last final one are fetched once more: the source may have restated them meanwhile. */
+const OVERLAP = 20;
 /** A request never has to reach further back than this for a hole that was confirmed before: one page. */
 const NEAR = 1_000;
 
@@ -95,6 +97,7 @@ export class CatchUp {
     this.closeGap(purpose, asked.startTime ?? first, klines.at(-1)?.openTime ?? null);
     if (asked.startTime === null) {
       this.depth = Math.max(this.depth, asked.limit);
+      if (first !== null && klines.length >= this.reach) this.ledger.dropBefore(first);
       if (this.isBeyondReach) this.gap = null;
       this.isBeyondReach = false;
       this.joinToHeld(first);
@@ -146,6 +149,7 @@ export class CatchUp {
     const { resumeFrom, hole } = this.ledger;
     if (this.depth === 0 || resumeFrom === null) return null;
     const isNear = hole !== null && addIntervals(this.interval, hole, NEAR) > resumeFrom;
-    return Math.min(resumeFrom, this.gap?.after ?? resumeFrom, isNear ? hole : resumeFrom);
+    const restated = addIntervals(this.interval, resumeFrom, -Math.min(OVERLAP, this.depth));
+    return Math.min(restated, this.gap?.after ?? resumeFrom, isNear ? hole : resumeFrom);
   }
 }

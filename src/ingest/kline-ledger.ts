@@ -26,6 +26,10 @@ export class KlineLedger {
   private readonly recent = new Map<number, Known>();
   /** OpenTimes that were overtaken or are forming: not declared final so far, ascending. */
   private readonly unfinished: number[] = [];
+  /** The oldest of those that were more than can be remembered: history from there on shows what became of them. */
+  private forgotten: number | null = null;
+  /** How many klines became final while they were watched. */
+  finished = 0;
   private beforeHole: number | null = null;
 
   constructor(private readonly interval: Interval) {}
@@ -41,14 +45,18 @@ export class KlineLedger {
 
   /** The openTime from which history must be asked again to be sure of everything: the last final one. */
   get resumeFrom(): number | null {
-    const first = this.unfinished.length > 0 ? this.unfinished[0] : this.newest;
+    const first = this.firstUnfinished ?? this.newest;
     return first === null ? null : addIntervals(this.interval, first, -1);
   }
 
   /** The oldest kline that was overtaken without ever being declared final, or null. */
   get overtaken(): number | null {
-    const [first] = this.unfinished;
-    return first !== undefined && this.newest !== null && first < this.newest ? first : null;
+    const first = this.firstUnfinished;
+    return first !== null && this.newest !== null && first < this.newest ? first : null;
+  }
+
+  private get firstUnfinished(): number | null {
+    return this.forgotten ?? this.unfinished[0] ?? null;
   }
 
   /** OpenTime of the kline before the newest hole that history showed, or null. */
@@ -68,30 +76,47 @@ export class KlineLedger {
 
   /** Notes a kline that goes to the store. */
   note({ openTime, closed, revision = Number.NEGATIVE_INFINITY }: FeedKline): void {
+    this.noteFinality(openTime, closed);
     const known = this.recent.get(openTime);
     if (known !== undefined) {
       known.revision = revision;
       known.closed = closed;
     } else {
       const oldest = this.oldestRemembered();
-      // A correction of something long past: nothing to compare it with, and its finality was seen to then.
+      // A correction of something long past: nothing to compare it with.
       if (this.recent.size >= REMEMBERED && openTime < oldest) return;
       this.recent.set(openTime, { revision, closed });
       if (this.recent.size > REMEMBERED) this.recent.delete(oldest);
     }
-    const at = this.unfinished.indexOf(openTime);
-    if (closed && at >= 0) this.unfinished.splice(at, 1);
-    if (!closed && at < 0) {
-      this.unfinished.push(openTime);
-      this.unfinished.sort((a, b) => a - b);
-      if (this.unfinished.length > REMEMBERED) this.unfinished.shift();
-    }
     if (this.newest === null || openTime > this.newest) this.newest = openTime;
+  }
+
+  /** What memory does not reach back to any more need not become final or whole. */
+  dropBefore(openTime: number): void {
+    while (this.unfinished.length > 0 && this.unfinished[0] < openTime) this.unfinished.shift();
+    if (this.forgotten !== null && this.forgotten < openTime) this.forgotten = null;
+    if (this.beforeHole !== null && this.beforeHole < openTime) this.beforeHole = null;
+  }
+
+  private noteFinality(openTime: number, closed: boolean): void {
+    const at = this.unfinished.indexOf(openTime);
+    if (closed && at >= 0) {
+      this.unfinished.splice(at, 1);
+      this.finished++;
+    }
+    if (closed || at >= 0) return;
+    this.unfinished.push(openTime);
+    this.unfinished.sort((a, b) => a - b);
+    if (this.unfinished.length <= REMEMBERED) return;
+    const [oldest] = this.unfinished.splice(0, 1);
+    this.forgotten = Math.min(oldest, this.forgotten ?? oldest);
   }
 
   /** Notes what history showed, and where it shows a hole. */
   noteHistory(klines: readonly FeedKline[]): void {
     if (klines.length === 0) return;
+    // Those that it shows are noted again below, if they are not final even now.
+    if (this.forgotten !== null && klines[0].openTime <= this.forgotten) this.forgotten = null;
     let hole: number | null = null;
     let before: number | null = null;
     for (const kline of klines) {

@@ -276,7 +276,7 @@ export class SeriesSession {
 
   private afterwards(): void {
     this.plan();
-    this.upkeep.watch();
+    this.upkeep.watch(this.line === 'open');
     this.tell();
   }
 

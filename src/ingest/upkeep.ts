@@ -16,6 +16,8 @@ export class Upkeep {
   private readonly timers: Timers<'gap' | 'finality' | 'recheck'>;
   private gapTries = 0;
   private finalityTries = 0;
+  /** How many had become final when it was asked last. */
+  private finished = 0;
   private rechecked: number | null = null;
 
   constructor(
@@ -28,10 +30,14 @@ export class Upkeep {
     this.timers = new Timers(clock);
   }
 
-  /** Call it whenever the ledger or the gap changed; once per tick is cheap. */
-  watch(): void {
+  /**
+   * Call it whenever the ledger or the gap changed; once per tick is cheap.
+   * @param isOpen whether live klines flow: while none do, nothing is asked that the next catch-up brings anyway
+   */
+  watch(isOpen: boolean): void {
     this.watchGap();
-    this.watchFinality();
+    if (isOpen) this.watchFinality();
+    else this.timers.clear('finality');
     this.watchHole();
   }
 
@@ -61,10 +67,17 @@ export class Upkeep {
       this.timers.clear('finality');
       return;
     }
+    // Doublings are for a source that declares nothing final: one that does is asked anew for the next.
+    if (this.ledger.finished !== this.finished) {
+      this.finished = this.ledger.finished;
+      this.finalityTries = 0;
+      this.timers.clear('finality');
+    }
     if (this.timers.has('finality')) return;
     // The newest kline's openTime is a lower bound of the exchange's time, good enough to wait by.
     const settled = closeTimeOf(this.interval, overtaken) + SETTLING_MS - newestOpenTime;
-    const wait = Math.max(1_000, Math.min(settled, SETTLING_MS)) * 2 ** this.finalityTries;
+    const first = Math.max(1_000, Math.min(settled, SETTLING_MS));
+    const wait = this.finalityTries === 0 ? first : SETTLING_MS * 2 ** this.finalityTries;
     this.timers.set('finality', wait, () => {
       // The last word came meanwhile, and the next kline waits for its own.
       if (this.ledger.overtaken !== overtaken) {

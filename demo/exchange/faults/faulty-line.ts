@@ -46,8 +46,13 @@ export class FaultyLine {
 
   private leave(text: string): void {
     const slow = this.faults.value('slow');
-    if (slow > 0) this.timers.after(slow, () => this.send(text));
-    else this.send(text);
+    if (slow > 0) this.timers.after(slow, () => this.out(text));
+    else this.out(text);
+  }
+
+  /** What was under way when silence fell does not arrive either. */
+  private out(text: string): void {
+    if (!this.faults.isOn('silence')) this.send(text);
   }
 
   private spoil(text: string): string {

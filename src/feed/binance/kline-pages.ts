@@ -71,8 +71,8 @@ export class KlinePages {
       );
     }
     const given = body.slice(0, limit) as unknown[];
-    // Without a known time only that counts which a later row proves: its openTime has passed.
-    const now = this.time.at(sentAt) ?? parseRow(given.at(-1), 0)?.openTime ?? 0;
+    // What a later row proves counts in any case: its openTime has passed.
+    const now = Math.max(this.time.at(sentAt) ?? 0, parseRow(given.at(-1), 0)?.openTime ?? 0);
     let after = startTime ?? Number.NEGATIVE_INFINITY;
     return given.map((each) => {
       const kline = parseRow(each, now - SETTLING_MS);

@@ -37,7 +37,7 @@ export class RequestLine {
 
   /** Nothing starts for so long, ms: the exchange asked for it. */
   pause(ms: number): void {
-    this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
+    this.pausedUntil = Math.max(this.pausedUntil, this.clock.monotonic() + ms);
   }
 
   close(): void {
@@ -76,7 +76,7 @@ export class RequestLine {
   private next(): void {
     while (this.waiting.length > 0 && this.running < CONCURRENT) {
       const [first] = this.waiting;
-      const pause = this.pausedUntil - this.clock.now();
+      const pause = this.pausedUntil - this.clock.monotonic();
       const wait = Math.max(pause, this.budget.waitFor(first.weight));
       if (wait > 0) {
         this.timer ??= this.clock.setTimeout(() => {

@@ -69,9 +69,9 @@ export class SilenceWatch {
 
   private look(): void {
     this.timer = this.clock.setTimeout(() => {
-      this.timer = null;
-      this.check();
+      // Before the check, which may end this watch.
       this.look();
+      this.check();
     }, LOOK_MS);
   }
 

@@ -93,8 +93,8 @@ export class StreamConnection {
   /** The page or the computer was away, or is online again: looks at once, and waits for nothing any more. */
   wake(): void {
     if (this.session !== null) {
-      this.session.silence.checkNow();
       this.session.watch.checkNow();
+      this.session.silence.checkNow();
       return;
     }
     this.attempt = 0;
@@ -176,7 +176,11 @@ export class StreamConnection {
     const watch = new StreamWatch(clock, {
       onSilent: (streams, reason) => this.events.onSilent(streams, reason),
       onHeard: (stream) => this.events.onHeard([stream]),
-      refresh: (streams) => control.refresh(streams),
+      refresh: (streams) => {
+        // Not only silent: what was sent meanwhile never comes, and is fetched once they are served again.
+        this.events.onLost(streams, 'The exchange stopped sending: subscribing anew.');
+        control.refresh(streams);
+      },
     });
     const renewal = clock.setTimeout(() => this.events.onRenewalDue(), RENEWAL_MS);
     this.session = { control, silence, watch, renewal, since: clock.now() };
@@ -235,6 +239,7 @@ export class StreamConnection {
     if (this.wanted.size === 0) return;
     const atOnce = announced && Math.abs(now - this.lastAtOnce) >= STABLE_MS;
     if (atOnce) this.lastAtOnce = now;
+    if (this.retryTimer !== null) clock.clearTimeout(this.retryTimer);
     this.retryTimer = clock.setTimeout(
       () => {
         this.retryTimer = null;

@@ -18,7 +18,7 @@ export class WeightBudget {
   constructor(private readonly clock: Clock) {}
 
   spend(weight: number): void {
-    this.spent.push({ at: this.clock.now(), weight });
+    this.spent.push({ at: this.clock.monotonic(), weight });
     this.sum += weight;
     this.reported += weight;
   }
@@ -27,7 +27,7 @@ export class WeightBudget {
   report(header: string | null): void {
     if (header === null || !/^\d{1,9}$/.test(header)) return;
     const used = Number(header);
-    const now = this.clock.now();
+    const now = this.clock.monotonic();
     // The count begins anew every minute. An answer that was overtaken by a later one shows less: ignored.
     if (now - this.reportedAt >= MINUTE || now < this.reportedAt) this.reported = used;
     else this.reported = Math.max(this.reported, used);
@@ -36,7 +36,7 @@ export class WeightBudget {
 
   /** How long to wait until this much may be spent, in ms; 0: now. */
   waitFor(weight: number): number {
-    const now = this.clock.now();
+    const now = this.clock.monotonic();
     this.forget(now);
     let wait = 0;
     let sum = this.sum;

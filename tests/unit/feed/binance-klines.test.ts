@@ -69,7 +69,7 @@ describe('which rows are final', () => {
     const { clock, server, answer, get } = setUp();
     answer(rowsOf(last));
     await get();
-    clock.jump(NOON - 1_000 - clock.now());
+    await clock.advance(NOON - 1_000 - clock.now());
     let release = () => {};
     const slow = new Promise<Response>((resolve) => {
       release = () => resolve(json(last.slice(0, 2).map((time) => row(time))));

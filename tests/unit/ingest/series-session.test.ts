@@ -11,6 +11,9 @@ const micro = async () => {
   for (let i = 0; i < 6; i++) await Promise.resolve();
 };
 
+/** So many klines before the last final one are fetched once more: here as many as first history has. */
+const OVERLAP = 10;
+
 async function setUp(want: Partial<Want> = {}, maxKlines = 100) {
   const clock = new VirtualClock(at(5));
   const feed = new FakeFeed();
@@ -95,7 +98,7 @@ describe('the seam', () => {
     expect(writer.state).toBe('reconnecting');
     feed.truth.push(bar(4, 2));
     feed.say('open');
-    expect(feed.question.request.startTime).toBe(at(2));
+    expect(feed.question.request.startTime).toBe(at(2 - OVERLAP));
     await answerAll();
     expect(writer.state).toBe('live');
     expect(writer.openTimes).toHaveLength(5);
@@ -255,7 +258,7 @@ describe('after a loss', () => {
     ];
     feed.say('open');
     expect(writer.state).toBe('stale');
-    expect(feed.question.request.startTime).toBe(at(2));
+    expect(feed.question.request.startTime).toBe(at(2 - OVERLAP));
     feed.kline(bar(5, 3));
     expect(writer.openTimes).toHaveLength(4);
     await answerAll();
@@ -267,7 +270,7 @@ describe('after a loss', () => {
     const { feed, writer, goLive, answerAll } = await setUp();
     await goLive();
     feed.sink?.reset('Overflow.');
-    expect([writer.state, feed.question.request.startTime]).toEqual(['stale', at(2)]);
+    expect([writer.state, feed.question.request.startTime]).toEqual(['stale', at(2 - OVERLAP)]);
     await answerAll();
     expect(writer.state).toBe('live');
   });
@@ -311,7 +314,7 @@ describe('a live kline that leaves some out', () => {
     feed.kline(bar(6, 1), bar(6, 2));
     expect(writer.state).toBe('stale');
     expect(writer.openTimes).toHaveLength(4);
-    expect(feed.question.request.startTime).toBe(at(2));
+    expect(feed.question.request.startTime).toBe(at(2 - OVERLAP));
     await answerAll();
     expect(writer.content.slice(3)).toEqual([...feed.truth.slice(3, 6), bar(6, 2)]);
     expect(writer.states).toEqual(['loading', 'live', 'stale', 'live']);
@@ -361,7 +364,7 @@ describe('a live kline that leaves some out', () => {
     await goLive();
     feed.say('lost', 'Gone.');
     feed.say('open');
-    expect(feed.question.request.startTime).toBe(at(0));
+    expect(feed.question.request.startTime).toBe(at(4 - OVERLAP));
   });
 
   it('an exchange whose history lags is asked again and again; the kline is shown, stale until it is whole', async () => {

@@ -19,6 +19,7 @@ export async function settle(): Promise<void> {
 export class VirtualClock implements Clock {
   private time: number;
   private order = 0;
+  private jumped = 0;
   private readonly timers = new Map<number, Timer>();
   /** What `random` answers. */
   jitter = 0.5;
@@ -29,6 +30,11 @@ export class VirtualClock implements Clock {
 
   now(): number {
     return this.time;
+  }
+
+  /** What was not a jump. */
+  monotonic(): number {
+    return this.time - this.jumped;
   }
 
   random(): number {
@@ -52,6 +58,7 @@ export class VirtualClock implements Clock {
   /** Sets the local clock without time passing: a user or NTP did it. */
   jump(ms: number): void {
     this.time += ms;
+    this.jumped += ms;
     for (const [order, timer] of this.timers) this.timers.set(order, { ...timer, at: timer.at + ms });
   }
 
