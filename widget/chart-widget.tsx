@@ -77,6 +77,7 @@ export class ChartWidget implements FrameTarget {
         },
         onVisible: (visible) => {
           this.isVisible = visible;
+          this.series?.handle.setVisible(visible);
           this.mark();
         },
         onNear: (near) => {
@@ -229,12 +230,11 @@ export class ChartWidget implements FrameTarget {
       },
       onStatus: () => this.tellStatus(),
     });
-    // Only now: what was shown stays subscribed until its successor is, so that a switch back is cheap.
+    // Only now: what was shown stays subscribed until its successor is.
     this.leave(chosen);
     this.series = series;
-    const { handle } = series;
-    this.model.symbol.value = handle.symbol;
-    this.model.interval.value = handle.interval;
+    series.handle.setVisible(this.isVisible);
+    this.model.showName(series.handle);
     this.tellStatus();
     this.askInstrument(store, series);
   }

@@ -9,6 +9,8 @@ export interface KlinesRequest {
   endTime?: number;
   /** How many klines at most; the feed pages by itself when its source gives fewer per request. */
   limit: number;
+  /** Somebody looks at it: it goes before what nobody waits for. */
+  urgent?: boolean;
   signal: AbortSignal;
 }
 

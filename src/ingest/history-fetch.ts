@@ -23,6 +23,7 @@ export interface HistoryRequest {
   /** First openTime wanted, ms UTC; without it the newest. */
   readonly startTime: number | null;
   readonly limit: number;
+  readonly urgent: boolean;
 }
 
 /**

@@ -30,6 +30,8 @@ export interface Want {
    * stopped it knows; the earlier of the two counts.
    */
   readonly resumeFrom?: number;
+  /** Somebody looks at it: its history goes first. Default false. */
+  readonly urgent?: boolean;
 }
 
 export interface IngestStats {
@@ -73,11 +75,12 @@ export class Ingest {
   }
 
   /** Wants a series: subscribes it, or keeps it if it was about to end. One that was refused is tried again. */
-  want(ref: SeriesRef, { limit, resumeFrom }: Want): void {
+  want(ref: SeriesRef, { limit, resumeFrom, urgent = false }: Want): void {
     if (this.closing.signal.aborted) return;
     this.leaving.clear(ref.slot);
     const running = this.sessionOf(ref);
     if (running !== null) {
+      running.isUrgent = urgent;
       running.deepen(limit);
       if (running.isRefused) running.retry();
       return;
@@ -100,6 +103,7 @@ export class Ingest {
       resumeFrom: earlier(ended?.generation === ref.generation ? ended.resumeFrom : null, resumeFrom ?? null),
       skip: (kind) => entry.skipped.set(kind, (entry.skipped.get(kind) ?? 0) + 1),
     });
+    session.isUrgent = urgent;
     this.ended.delete(ref.slot);
     this.sessions.set(ref.slot, session);
     session.start();
@@ -120,6 +124,12 @@ export class Ingest {
   /** Tries a series in state `error` again, and one that waits for its next try at once. */
   retry(ref: SeriesRef): void {
     this.sessionOf(ref)?.retry();
+  }
+
+  /** Says whether somebody looks at a series. */
+  setUrgent(ref: SeriesRef, urgent: boolean): void {
+    const session = this.sessionOf(ref);
+    if (session !== null) session.isUrgent = urgent;
   }
 
   /** What was sent of a series did not arrive whole: fetch what lies between. */

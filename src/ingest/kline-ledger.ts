@@ -31,6 +31,8 @@ export class KlineLedger {
   /** How many klines became final while they were watched. */
   finished = 0;
   private beforeHole: number | null = null;
+  /** The same of the newest that was ever seen: when it changes, there is something to ask about again. */
+  newestHole: number | null = null;
 
   constructor(private readonly interval: Interval) {}
 
@@ -59,7 +61,7 @@ export class KlineLedger {
     return this.forgotten ?? this.unfinished[0] ?? null;
   }
 
-  /** OpenTime of the kline before the newest hole that history showed, or null. */
+  /** OpenTime of the kline before the oldest hole that history showed, or null: asked from there, all are asked about. */
   get hole(): number | null {
     return this.beforeHole;
   }
@@ -122,11 +124,14 @@ export class KlineLedger {
     for (const kline of klines) {
       this.note(kline);
       const { openTime } = kline;
-      if (before !== null && openTime > addIntervals(this.interval, before, 1)) hole = before;
+      if (before !== null && openTime > addIntervals(this.interval, before, 1)) {
+        hole ??= before;
+        this.newestHole = Math.max(before, this.newestHole ?? before);
+      }
       before = openTime;
     }
     // An answer that does not reach back to a known hole says nothing of it.
-    if (hole !== null || this.beforeHole === null || klines[0].openTime <= this.beforeHole) {
+    if (this.beforeHole === null || klines[0].openTime <= this.beforeHole) {
       this.beforeHole = hole;
     }
   }

@@ -5,33 +5,20 @@ import {
   messageOf,
   type SeriesState,
 } from '../domain/index.js';
-import { backoff, type Clock, type Feed, type LineState } from '../feed/index.js';
+import { backoff, type LineState } from '../feed/index.js';
 import { CatchUp, type Purpose } from './catch-up.js';
 import { type Fetched, HistoryFetch } from './history-fetch.js';
 import { KlineLedger } from './kline-ledger.js';
 import { LiveBuffer } from './live-buffer.js';
 import { quietly } from './quietly.js';
-import type { SeriesRef, SeriesWriter } from './series-writer.js';
+import type { SeriesRef } from './series-writer.js';
 import { worthOf } from './series-worth.js';
+import type { SessionOptions } from './session-options.js';
 import { Timers } from './timers.js';
 import { Upkeep } from './upkeep.js';
 
 /** History is asked for without waiting for the live line any longer than this, so that a chart shows something. */
 const LINE_PATIENCE_MS = 1_500;
-
-export interface SessionOptions {
-  readonly feed: Feed;
-  readonly writer: SeriesWriter;
-  readonly clock: Clock;
-  /** Klines of first history. */
-  readonly limit: number;
-  /** How many klines memory holds of a series. */
-  readonly reach: number;
-  /** OpenTime, ms UTC, of the last final kline that memory holds of this series already. */
-  readonly resumeFrom: number | null;
-  /** Counts what was skipped, by kind. */
-  readonly skip: (kind: string) => void;
-}
 
 /**
  * One series from its first subscription to its end. Subscribes first, buffers what comes, fetches history,
@@ -63,6 +50,8 @@ export class SeriesSession {
   private isToldToWait = false;
   private failure: FeedError | null = null;
   private limit: number;
+  /** Whether somebody looks at it. */
+  isUrgent = false;
   private saidState: SeriesState | null = null;
   private saidReason = '';
   private subscription: object | null = null;
@@ -232,7 +221,7 @@ export class SeriesSession {
     const { symbol, interval } = this.ref;
     this.isToldToWait = false;
     this.history.start(
-      { symbol, interval, ...asked },
+      { symbol, interval, ...asked, urgent: this.isUrgent },
       (fetched) => this.onFetched(purpose, asked, fetched),
       (error) => this.onFailure(purpose, error),
     );

@@ -91,10 +91,10 @@ export class Upkeep {
   }
 
   private watchHole(): void {
-    const { hole } = this.ledger;
-    if (hole === null || hole === this.rechecked || this.timers.has('recheck')) return;
+    const { hole, newestHole } = this.ledger;
+    if (hole === null || newestHole === this.rechecked || this.timers.has('recheck')) return;
     this.timers.set('recheck', RECHECK_MS, () => {
-      this.rechecked = this.ledger.hole;
+      this.rechecked = this.ledger.newestHole;
       this.catchUp.recheckDue = true;
       this.plan();
     });

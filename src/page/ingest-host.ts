@@ -9,6 +9,10 @@ export interface IngestHost {
   want(series: WantedSeries): void;
   unwant(series: SeriesRef): void;
   retry(series: SeriesRef): void;
+  /** Whether somebody looks at a series. */
+  setUrgent(series: SeriesRef, urgent: boolean): void;
+  /** The page was away or is online again: lines are looked at, and what waits tries again. */
+  wake(): void;
   /** Writes to a series that this host's thread owns. */
   write(series: SeriesRef, klines: readonly FeedKline[], merge: boolean): void;
   getInstrument(feed: string, symbol: string): Promise<Instrument>;

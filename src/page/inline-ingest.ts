@@ -1,6 +1,6 @@
 import type { FeedKline, Instrument } from '../domain/index.js';
 import { createFeed, type Feed, type FeedDescriptor, isFeedDescriptor, systemClock } from '../feed/index.js';
-import { DirectSeriesWriter, Ingest, type SeriesRef } from '../ingest/index.js';
+import { DirectSeriesWriter, Ingest, type SeriesRef, SleepWatch } from '../ingest/index.js';
 import type { LocalBackend } from '../store/index.js';
 import type { WantedSeries } from '../worker/messages.js';
 import type { IngestHost } from './ingest-host.js';
@@ -12,6 +12,7 @@ import type { IngestHost } from './ingest-host.js';
 export class InlineIngest implements IngestHost {
   private readonly ingest: Ingest;
   private readonly writer: DirectSeriesWriter;
+  private readonly sleep: SleepWatch;
 
   constructor(backend: LocalBackend) {
     this.writer = new DirectSeriesWriter(backend.writer, (ref, state, reason) => {
@@ -22,6 +23,7 @@ export class InlineIngest implements IngestHost {
       clock: systemClock,
       maxKlines: backend.memory.layout.maxKlines,
     });
+    this.sleep = new SleepWatch(systemClock, () => this.ingest.wake());
   }
 
   addFeed(name: string, feed: FeedDescriptor | Feed): void {
@@ -38,6 +40,14 @@ export class InlineIngest implements IngestHost {
 
   retry(series: SeriesRef): void {
     this.ingest.retry(series);
+  }
+
+  setUrgent(series: SeriesRef, urgent: boolean): void {
+    this.ingest.setUrgent(series, urgent);
+  }
+
+  wake(): void {
+    this.ingest.wake();
   }
 
   write(series: SeriesRef, klines: readonly FeedKline[], merge: boolean): void {
@@ -58,6 +68,7 @@ export class InlineIngest implements IngestHost {
   }
 
   close(): void {
+    this.sleep.stop();
     this.ingest.close();
   }
 }

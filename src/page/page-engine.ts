@@ -4,6 +4,7 @@ import {
   type HeldSeries,
   Listeners,
   LocalBackend,
+  requireSound,
   resolveStoreOptions,
   type TransportStatus,
   watchLifeLock,
@@ -20,18 +21,15 @@ import type { KlineChartConfig, ResolvedConfig } from './config.js';
 import { FeedTable } from './feed-table.js';
 import type { IngestHost } from './ingest-host.js';
 import { obtainWorker } from './obtain-worker.js';
+import { sumCounts } from './sum-counts.js';
 import { toResumed, toWanted } from './wanted-series.js';
 import { WorkerIngest } from './worker-ingest.js';
+import { watchPageLife } from './page-life.js';
 import { RestartPace } from './restart-pace.js';
+import { TRANSPORT_REASONS } from './transport-reasons.js';
 
 /** How long the worker outlives the last store that was closed, in ms: a page that swaps bundles keeps it. */
 const GRACE_MS = 5_000;
-
-const REASONS = {
-  shared: 'The page is cross-origin isolated: the worker writes into shared memory.',
-  transfer:
-    'The page is not cross-origin isolated (it needs the headers COOP same-origin and COEP require-corp): the worker sends transferred batches.',
-} as const;
 
 /**
  * What stands behind all stores of a page: the memory, the feeds' worker (or the feeds themselves), and
@@ -50,6 +48,9 @@ export class PageEngine extends LocalBackend {
   private inline: IngestHost | null = null;
   private startingInline: Promise<IngestHost> | null = null;
   private stopWatch = () => {};
+  private readonly stopLife = watchPageLife(() => {
+    for (const host of new Set([this.primary, this.inline])) host?.wake();
+  });
   private holds = 0;
   private closed = false;
 
@@ -65,12 +66,11 @@ export class PageEngine extends LocalBackend {
     this.status = { mode, reason: 'The worker is being started.' };
   }
 
-  /** Adds to the configuration. @throws ConfigError `conflict` and those of mergeConfig */
+  /** @throws ConfigError `conflict` and those of mergeConfig */
   configure(options: KlineChartConfig): void {
     for (const [name, feed] of this.feeds.configure(options)) this.startedHostOf(name)?.addFeed(name, feed);
   }
 
-  /** Counts a bundle in. */
   hold(): void {
     this.holds++;
   }
@@ -82,6 +82,7 @@ export class PageEngine extends LocalBackend {
       if (this.holds > 0 || this.closed) return;
       this.closed = true;
       this.stopWatch();
+      this.stopLife();
       for (const host of new Set([this.primary, this.inline])) host?.close();
       super.close();
       this.onClosed();
@@ -130,15 +131,12 @@ export class PageEngine extends LocalBackend {
   }
 
   override refused(): ReadonlyMap<string, number> {
-    const sum = new Map<string, number>(this.writer.refused);
-    for (const host of new Set([this.primary, this.inline])) {
-      for (const [kind, count] of host?.refused() ?? []) sum.set(kind, (sum.get(kind) ?? 0) + count);
-    }
-    return sum;
+    const hosts = [...new Set([this.primary, this.inline])];
+    return sumCounts([this.writer.refused, ...hosts.flatMap((host) => host?.refused() ?? [])]);
   }
 
   protected override ownerOf(feed: string): number {
-    return this.runsInWorker(feed) ? this.workerThread : super.ownerOf(feed);
+    return this.isWorkers(feed) ? this.workerThread : super.ownerOf(feed);
   }
 
   protected override onWanted(series: HeldSeries): void {
@@ -147,22 +145,26 @@ export class PageEngine extends LocalBackend {
     else this.hostOf(series.feed).catch((error: unknown) => this.onNoHost(series.feed, error));
   }
 
-  protected override onUnwanted(series: HeldSeries): void {
-    this.startedHostOf(series.feed)?.unwant(toWanted(series));
+  protected override onLookers(series: HeldSeries): void {
+    this.startedHostOf(series.feed)?.setUrgent(toWanted(series), series.lookers > 0);
   }
 
-  private runsInWorker(feed: string): boolean {
-    return this.status.mode === 'shared' && this.feeds.isDescribed(feed);
+  protected override onUnwanted(series: HeldSeries): void {
+    this.startedHostOf(series.feed)?.unwant(toWanted(series));
   }
 
   /** Hands klines to the worker when it owns the series. */
   private forward(key: SeriesKey, klines: readonly FeedKline[], merge: boolean): boolean {
     const feed = key.slice(0, key.indexOf(':'));
-    if (!this.runsInWorker(feed) || this.primary === null) return false;
-    this.requireSound(key, klines);
+    if (!this.isWorkers(feed) || this.primary === null) return false;
+    for (const kline of klines) requireSound(key, kline);
     const symbol = key.slice(feed.length + 1, key.lastIndexOf('@'));
     this.primary.write({ feed, symbol, ...this.ownSeries(key) }, klines, merge);
     return true;
+  }
+
+  private isWorkers(feed: string): boolean {
+    return this.status.mode === 'shared' && this.feeds.isDescribed(feed);
   }
 
   private startedHostOf(feed: string): IngestHost | null {
@@ -193,7 +195,7 @@ export class PageEngine extends LocalBackend {
           this.flush();
         },
       });
-      this.setTransport(init.mode, `${REASONS[init.mode]} The worker came from ${rung}.`);
+      this.setTransport(init.mode, `${TRANSPORT_REASONS[init.mode]} The worker came from ${rung}.`);
       for (const [name, feed] of Object.entries(this.feeds.descriptors())) {
         if (!(name in init.feeds)) host.addFeed(name, feed);
       }

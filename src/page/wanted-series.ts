@@ -38,8 +38,9 @@ function lastFinalOpenTime(
 }
 
 /** A held series as its feed is asked for it. */
-export function toWanted({ feed, symbol, interval, slot, generation, limit }: HeldSeries): WantedSeries {
-  return { feed, symbol, interval, slot, generation, limit };
+export function toWanted(series: HeldSeries): WantedSeries {
+  const { feed, symbol, interval, slot, generation, limit, lookers } = series;
+  return { feed, symbol, interval, slot, generation, limit, urgent: lookers > 0 };
 }
 
 /** The same for a feed that does not have it yet: it goes on where memory ends. */

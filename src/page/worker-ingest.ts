@@ -58,6 +58,15 @@ export class WorkerIngest implements IngestHost {
     this.post({ type: 'retry', series });
   }
 
+  setUrgent(series: SeriesRef, urgent: boolean): void {
+    this.sendWants();
+    this.post({ type: 'urgent', series, urgent });
+  }
+
+  wake(): void {
+    this.post({ type: 'wake' });
+  }
+
   write(series: SeriesRef, klines: readonly FeedKline[], merge: boolean): void {
     this.post({ type: 'write', series, klines, merge });
   }

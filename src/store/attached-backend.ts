@@ -92,6 +92,8 @@ export class AttachedBackend implements StoreBackend {
 
   retry(_place: SeriesPlace): void {}
 
+  look(_place: SeriesPlace, _change: 1 | -1): void {}
+
   statusOf(place: SeriesPlace): SeriesStatus {
     const state = SERIES_STATES[this.memory.control[place.slot * Control.WORDS + Control.STATE]];
     return { state, reason: '' };

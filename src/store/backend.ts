@@ -31,6 +31,8 @@ export interface StoreBackend {
   release(place: SeriesPlace): void;
   /** Asks the feed again for a series in state `error`. */
   retry(place: SeriesPlace): void;
+  /** Counts in (1) or out (-1) a holder of a series that somebody looks at: its history goes first. */
+  look(place: SeriesPlace, change: 1 | -1): void;
   statusOf(place: SeriesPlace): SeriesStatus;
   onUpdate(listener: UpdateListener): () => void;
   onStatus(listener: StatusListener): () => void;

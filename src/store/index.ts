@@ -6,6 +6,7 @@ export { Listeners, reportAsync } from './listeners.js';
 export { holdLifeLock, watchLifeLock } from './life-lock.js';
 export { type HeldSeries, LOADING, LocalBackend } from './local-backend.js';
 export { MemoryWriter, type WritableSeries } from './memory-writer.js';
+export { requireSound } from './require-sound.js';
 export type { SeriesHandle, SeriesStatus } from './series-handle.js';
 export { canShareMemory, resolveStoreOptions, STORE_DEFAULTS, type StoreOptions } from './store-options.js';
 export {

@@ -2,9 +2,7 @@ import {
   ConfigError,
   type FeedKline,
   FeedError,
-  findKlineDefect,
   type Instrument,
-  InvalidKlineError,
   parseSeriesKey,
   type SeriesKey,
   type SeriesState,
@@ -23,6 +21,7 @@ import {
 import type { StatusListener, StoreBackend, StoreHandle, UpdateListener } from './backend.js';
 import { Listeners } from './listeners.js';
 import { MemoryWriter, type WritableSeries } from './memory-writer.js';
+import { requireSound } from './require-sound.js';
 import type { SeriesStatus } from './series-handle.js';
 import { ThreadChannels } from './thread-channel.js';
 import { ThreadLives } from './thread-lives.js';
@@ -41,6 +40,8 @@ export interface HeldSeries extends WritableSeries {
   /** Klines of first history wanted: the most of any holder. */
   limit: number;
   holders: number;
+  /** Those of them that somebody looks at. */
+  lookers: number;
   status: SeriesStatus;
 }
 
@@ -122,7 +123,17 @@ export class LocalBackend implements StoreBackend {
       if (known.holders === 1 || deeper) this.onWanted(known);
       return place;
     }
-    const series: HeldSeries = { ...place, key, feed, symbol, interval, limit, holders: 1, status: LOADING };
+    const series: HeldSeries = {
+      ...place,
+      key,
+      feed,
+      symbol,
+      interval,
+      limit,
+      holders: 1,
+      lookers: 0,
+      status: LOADING,
+    };
     this.held.set(place.slot, series);
     this.onWanted(series);
     return place;
@@ -139,6 +150,13 @@ export class LocalBackend implements StoreBackend {
   retry(place: SeriesPlace): void {
     const series = this.find(place);
     if (series !== null) this.onWanted(series);
+  }
+
+  look(place: SeriesPlace, change: 1 | -1): void {
+    const series = this.find(place);
+    if (series === null) return;
+    series.lookers += change;
+    if (series.lookers === (change === 1 ? 1 : 0)) this.onLookers(series);
   }
 
   statusOf(place: SeriesPlace): SeriesStatus {
@@ -167,7 +185,7 @@ export class LocalBackend implements StoreBackend {
   }
 
   merge(key: SeriesKey, klines: readonly FeedKline[]): void {
-    this.requireSound(key, klines);
+    for (const kline of klines) requireSound(key, kline);
     this.writer.merge(this.ownSeries(key), klines, []);
   }
 
@@ -176,9 +194,7 @@ export class LocalBackend implements StoreBackend {
       new FeedError(
         'no-instruments',
         `The feed "${feed}" describes no instruments (asked for "${symbol}").`,
-        {
-          permanent: true,
-        },
+        { permanent: true },
       ),
     );
   }
@@ -254,6 +270,9 @@ export class LocalBackend implements StoreBackend {
     this.setStatus(series, 'live', 'Written by this thread.');
   }
 
+  /** The first one looks at it, or the last one has turned away. */
+  protected onLookers(_series: HeldSeries): void {}
+
   /** The last holder left; the series stays in memory until its slot is needed. */
   protected onUnwanted(_series: HeldSeries): void {}
 
@@ -278,18 +297,4 @@ export class LocalBackend implements StoreBackend {
     this.written.set(key, series);
     return series;
   }
-
-  /** @throws InvalidKlineError with the rule broken as its code */
-  protected requireSound(key: SeriesKey, klines: readonly FeedKline[]): void {
-    for (const kline of klines) requireSound(key, kline);
-  }
-}
-
-function requireSound(key: SeriesKey, kline: FeedKline): void {
-  const defect = findKlineDefect(kline);
-  if (defect === null) return;
-  throw new InvalidKlineError(
-    defect,
-    `${key}: the kline ${JSON.stringify(kline)} is not taken (${defect}); memory is unchanged.`,
-  );
 }

@@ -61,6 +61,7 @@ export class OpenSeriesHandle implements SeriesHandle {
   readonly interval: Interval;
   readonly status: ReadonlySignal<SeriesStatus>;
   private released = false;
+  private isVisible = false;
 
   constructor(
     readonly place: SeriesPlace,
@@ -101,8 +102,15 @@ export class OpenSeriesHandle implements SeriesHandle {
     return this.reader.readSince(this.place.slot, this.place.generation, cursor, out, flags);
   }
 
+  setVisible(visible: boolean): void {
+    if (this.released || visible === this.isVisible) return;
+    this.isVisible = visible;
+    this.backend.look(this.place, visible ? 1 : -1);
+  }
+
   release(): void {
     if (this.released) return;
+    this.setVisible(false);
     this.released = true;
     this.backend.release(this.place);
     this.onRelease();

@@ -1,6 +1,6 @@
 import { FeedError, messageOf } from '../domain/index.js';
 import { createFeed, systemClock, type FeedDescriptor } from '../feed/index.js';
-import { DirectSeriesWriter, Ingest, type SeriesWriter } from '../ingest/index.js';
+import { DirectSeriesWriter, Ingest, type SeriesWriter, SleepWatch } from '../ingest/index.js';
 import { StoreMemory, ThreadCounters, UpdateMarker } from '../memory/index.js';
 import { MemoryWriter, ThreadChannels } from '../store/index.js';
 import { BatchWriter } from './batch-writer.js';
@@ -63,6 +63,7 @@ function start(scope: WorkerScope, init: InitShared | InitTransfer): (message: T
     for (const [name, descriptor] of Object.entries(feeds)) ingest.addFeed(name, createFeed(descriptor));
   };
   addFeeds(init.feeds);
+  const sleep = new SleepWatch(systemClock, () => ingest.wake());
   return (message: ToWorker) => {
     switch (message.type) {
       case 'add-feeds':
@@ -75,6 +76,10 @@ function start(scope: WorkerScope, init: InitShared | InitTransfer): (message: T
         return undefined;
       case 'retry':
         return ingest.retry(message.series);
+      case 'urgent':
+        return ingest.setUrgent(message.series, message.urgent);
+      case 'wake':
+        return ingest.wake();
       case 'write':
         if (message.merge) writer.merge(message.series, message.klines, []);
         else for (const kline of message.klines) writer.update(message.series, kline);
@@ -84,6 +89,7 @@ function start(scope: WorkerScope, init: InitShared | InitTransfer): (message: T
       case 'ask':
         return void answer(scope, ingest, message.id, message.question);
       case 'close':
+        sleep.stop();
         ingest.close();
         return scope.close();
       default:

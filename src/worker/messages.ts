@@ -4,7 +4,7 @@ import type { SeriesRef } from '../ingest/index.js';
 import type { SeriesPlace } from '../memory/index.js';
 
 /** Raised with every change of the messages below: page and worker must be of one release. */
-export const WORKER_PROTOCOL = 1;
+export const WORKER_PROTOCOL = 2;
 
 /** The wake-up: "something moved", nothing more. A number, because an empty message cannot be smaller. */
 export const WAKE = 0;
@@ -18,6 +18,8 @@ export interface WantedSeries extends SeriesRef {
   readonly limit: number;
   /** The last final openTime in memory, ms UTC, where a worker takes over from one that died. */
   readonly resumeFrom?: number;
+  /** Somebody looks at it. */
+  readonly urgent: boolean;
 }
 
 interface InitBase {
@@ -50,12 +52,15 @@ export type ToWorker =
   | { readonly type: 'want'; readonly series: readonly WantedSeries[] }
   | { readonly type: 'unwant'; readonly series: readonly SeriesRef[] }
   | { readonly type: 'retry'; readonly series: SeriesRef }
+  | { readonly type: 'urgent'; readonly series: SeriesRef; readonly urgent: boolean }
   | {
       readonly type: 'write';
       readonly series: SeriesRef;
       readonly klines: readonly FeedKline[];
       readonly merge: boolean;
     }
+  /** The page was away or is online again. */
+  | { readonly type: 'wake' }
   | { readonly type: 'recycle'; readonly buffer: ArrayBuffer }
   | { readonly type: 'ask'; readonly id: number; readonly question: Question }
   | { readonly type: 'close' };

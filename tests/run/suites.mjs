@@ -37,6 +37,7 @@ export const suites = [
   { name: 'types', kind: 'check', command: [bin('typescript/bin/tsc'), '-b'], limit: 180 },
   vitest('unit', 180),
   vitest('exchange', 120),
+  vitest('chaos', 120),
   vitest('threads', 240),
   { name: 'build', kind: 'check', command: ['widget/bundle/build.mjs'], limit: 120, loud: true },
   {

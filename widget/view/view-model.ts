@@ -42,4 +42,9 @@ export class ViewModel {
     this.change.value = kline === null ? '' : formats.percent(kline.close / kline.open - 1);
     this.direction.value = kline === null ? '' : kline.close >= kline.open ? 'up' : 'down';
   }
+
+  showName({ symbol, interval }: { readonly symbol: string; readonly interval: string }): void {
+    this.symbol.value = symbol;
+    this.interval.value = interval;
+  }
 }

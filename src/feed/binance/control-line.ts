@@ -67,6 +67,11 @@ export class ControlLine {
     return this.served.has(stream);
   }
 
+  /** Whether an acknowledgement is awaited. */
+  get isWaiting(): boolean {
+    return this.pending !== null;
+  }
+
   /** Asks the server what it serves: whether it is there at all. */
   probe(): void {
     this.probeWanted = true;

@@ -52,7 +52,7 @@ export class KlinePages {
 
   /** One request. Its rows ascend and lie in the range; those that do not are refused. */
   private async page(
-    { symbol, interval, signal }: KlinesRequest,
+    { symbol, interval, urgent = false, signal }: KlinesRequest,
     startTime: number | undefined,
     endTime: number | undefined,
     limit: number,
@@ -61,7 +61,7 @@ export class KlinePages {
     const query = { symbol, interval, startTime, endTime, limit };
     // Which klines are final is a question of the exchange's time, asked beside the rows where it is not known.
     const [{ body, sentAt }] = await Promise.all([
-      this.rest.get({ path, query, weight: WEIGHT, signal }),
+      this.rest.get({ path, query, weight: WEIGHT, urgent, signal }),
       this.time.isAskingDue ? this.askTime() : null,
     ]);
     if (!Array.isArray(body)) {

@@ -2,10 +2,11 @@ import { FeedError } from '../../domain/index.js';
 import type { Clock, TimerId } from '../clock.js';
 import type { WeightBudget } from './weight-budget.js';
 
-/** Requests under way at once. */
-const CONCURRENT = 4;
+/** Requests under way at once: as many as browsers open connections to one host. */
+const CONCURRENT = 6;
 
 interface Waiting {
+  readonly urgent: boolean;
   readonly weight: number;
   readonly resolve: () => void;
   readonly reject: (error: FeedError) => void;
@@ -24,9 +25,14 @@ export class RequestLine {
     private readonly clock: Clock,
   ) {}
 
-  /** Runs a task when it is its turn. Rejects with a FeedError: the task's, `aborted` or `closed`. */
-  async run<Answer>(weight: number, signal: AbortSignal, task: () => Promise<Answer>): Promise<Answer> {
-    await this.turn(weight, signal);
+  /** Runs a task when it is its turn: urgent ones first, else in the order they came. Rejects with a FeedError: the task's, `aborted` or `closed`. */
+  async run<Answer>(
+    weight: number,
+    urgent: boolean,
+    signal: AbortSignal,
+    task: () => Promise<Answer>,
+  ): Promise<Answer> {
+    await this.turn(weight, urgent, signal);
     try {
       return await task();
     } finally {
@@ -47,7 +53,7 @@ export class RequestLine {
     for (const { reject } of this.waiting.splice(0)) reject(closed());
   }
 
-  private turn(weight: number, signal: AbortSignal): Promise<void> {
+  private turn(weight: number, urgent: boolean, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.isClosed || signal.aborted) {
         reject(this.isClosed ? closed() : aborted());
@@ -61,6 +67,7 @@ export class RequestLine {
       };
       const waiting: Waiting = {
         weight,
+        urgent,
         resolve: () => {
           signal.removeEventListener('abort', leave);
           resolve();
@@ -69,13 +76,16 @@ export class RequestLine {
       };
       signal.addEventListener('abort', leave, { once: true });
       this.waiting.push(waiting);
-      this.next();
+      // At the end of the task: of many that ask at once, the urgent ones go first.
+      queueMicrotask(() => this.next());
     });
   }
 
   private next(): void {
     while (this.waiting.length > 0 && this.running < CONCURRENT) {
-      const [first] = this.waiting;
+      const urgent = this.waiting.findIndex((each) => each.urgent);
+      const at = Math.max(0, urgent);
+      const first = this.waiting[at];
       const pause = this.pausedUntil - this.clock.monotonic();
       const wait = Math.max(pause, this.budget.waitFor(first.weight));
       if (wait > 0) {
@@ -85,7 +95,7 @@ export class RequestLine {
         }, wait);
         return;
       }
-      this.waiting.shift();
+      this.waiting.splice(at, 1);
       this.running++;
       this.budget.spend(first.weight);
       first.resolve();

@@ -13,6 +13,8 @@ export interface RestRequest {
   readonly query: Readonly<Record<string, string | number | undefined>>;
   /** As the exchange counts it. */
   readonly weight: number;
+  /** Default false. */
+  readonly urgent?: boolean;
   readonly signal: AbortSignal;
   /** Default 10 s. */
   readonly timeoutMs?: number;
@@ -51,7 +53,9 @@ export class BinanceRest {
    * when the exchange asked to wait, `aborted` when the caller did not want it any more.
    */
   get(request: RestRequest): Promise<RestAnswer> {
-    return this.line.run(request.weight, request.signal, () => this.tryHosts(request));
+    return this.line.run(request.weight, request.urgent === true, request.signal, () =>
+      this.tryHosts(request),
+    );
   }
 
   close(): void {

@@ -55,10 +55,15 @@ export class SilenceWatch {
     this.isProbing = false;
   }
 
+  /** Whether data came just so. */
+  get isFresh(): boolean {
+    return Math.abs(this.clock.now() - this.lastData) < FRESH_MS;
+  }
+
   /** Asks the server now, unless data came just so: an open socket that outlived a sleep proves nothing. */
   checkNow(): void {
     const now = this.clock.now();
-    if (this.isProbing || Math.abs(now - this.lastData) < FRESH_MS) this.check();
+    if (this.isProbing || this.isFresh) this.check();
     else this.probe(now);
   }
 

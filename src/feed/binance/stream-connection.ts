@@ -92,16 +92,26 @@ export class StreamConnection {
 
   /** The page or the computer was away, or is online again: looks at once, and waits for nothing any more. */
   wake(): void {
-    if (this.session !== null) {
-      this.session.watch.checkNow();
-      this.session.silence.checkNow();
+    this.attempt = 0;
+    const { session } = this;
+    if (session !== null) {
+      session.watch.checkNow();
+      if (session.silence.isFresh) return;
+      // An answer that was due while nobody was here may never come: a new connection is quicker than to wait for it.
+      if (session.control.isWaiting) this.renew('it was silent while the page was away');
+      else session.silence.checkNow();
       return;
     }
-    this.attempt = 0;
     if (this.retryTimer === null) return;
     this.io.clock.clearTimeout(this.retryTimer);
     this.retryTimer = null;
     this.connect();
+  }
+
+  /** Drops the connection and makes another at once. */
+  private renew(reason: string): void {
+    this.lastAtOnce = Number.NEGATIVE_INFINITY;
+    this.fail(reason, true);
   }
 
   /** Ends the connection for good; a later `add` begins a new one. */

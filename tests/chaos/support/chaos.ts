@@ -137,8 +137,8 @@ export class Chaos {
         faults.set(name, (20 + this.pick(60)) * SECOND, duration);
         break;
       case 'rest-behind':
-        // More than the limit leaves room for would have a series that REST calls current be behind at once.
-        faults.set(name, 1 + this.pick(4_000), duration);
+        // Together with the skew within the 5 s that a row is let to settle.
+        faults.set(name, 1 + this.pick(2_500), duration);
         break;
       case 'early':
         faults.set(name, 1 + this.pick(2_000), duration);

@@ -92,6 +92,11 @@ export class Client {
     this.ingest.wake();
   }
 
+  /** Somebody looks at a series, or turns away. */
+  look({ ref }: ClientSeries, looks: boolean): void {
+    this.ingest.setUrgent(ref, looks);
+  }
+
   unwant({ ref }: ClientSeries): void {
     this.ingest.unwant(ref);
   }

@@ -65,6 +65,8 @@ export class Truth {
 
   /** What memory holds and the exchange does not say, or the other way round, in words; nothing when all is true. */
   differences(client: Client, series: ClientSeries): string[] {
+    // What it has meanwhile is no news any more.
+    this.behind(client, series);
     const held = client.held(series);
     if (held.length === 0) return [`${series.stream}: nothing is held (${series.state}: ${series.reason})`];
     const [first] = held;

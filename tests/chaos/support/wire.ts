@@ -129,9 +129,7 @@ export class Wire {
   ) {}
 
   /** One way, in ms. */
-  latency(): number {
-    return 5 + Math.floor(this.random() * 60);
-  }
+  latency = (): number => 5 + Math.floor(this.random() * 60);
 
   get WebSocket(): typeof WebSocket {
     const connect = () => new ClientSocket(this.world, this);

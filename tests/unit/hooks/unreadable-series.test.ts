@@ -32,6 +32,7 @@ function unwilling() {
       interval: real.interval,
       version,
       status: real.status,
+      setVisible: () => {},
       count: () => answer ?? real.count(),
       readLast: (...args) => answer ?? real.readLast(...args),
       readSince: (...args) => answer ?? real.readSince(...args),
