@@ -31,6 +31,8 @@ export type {
   LineState,
   SeriesRequest,
 } from './feed/contract.js';
+export { push, type PushedKline, type PushFeed, type PushOptions } from './feed/push/push-feed.js';
+export { replay, type ReplayFeed, type ReplayOptions } from './feed/replay/replay-feed.js';
 export {
   BUSY,
   FLAG_FINAL,
