@@ -30,6 +30,7 @@ export type {
   KlinesRequest,
   LineState,
   SeriesRequest,
+  UdfDescriptor,
 } from './feed/contract.js';
 export {
   BUSY,

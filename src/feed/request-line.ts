@@ -1,9 +1,15 @@
-import { FeedError } from '../../domain/index.js';
-import type { Clock, TimerId } from '../clock.js';
-import type { WeightBudget } from './weight-budget.js';
+import { FeedError } from '../domain/index.js';
+import type { Clock, TimerId } from './clock.js';
 
 /** Requests under way at once. */
 const CONCURRENT = 4;
+
+/** What requests cost, where the source counts it. */
+export interface RequestBudget {
+  /** How long a request of this weight has to wait, ms. */
+  waitFor(weight: number): number;
+  spend(weight: number): void;
+}
 
 interface Waiting {
   readonly weight: number;
@@ -20,7 +26,7 @@ export class RequestLine {
   private isClosed = false;
 
   constructor(
-    private readonly budget: WeightBudget,
+    private readonly budget: RequestBudget,
     private readonly clock: Clock,
   ) {}
 
