@@ -18,15 +18,16 @@ export class HistoryPages {
     const { interval } = series;
     await this.time.ready();
     const now = this.time.now();
-    const end = Math.min(endTime ?? now, now);
-    // One bar more than is wanted: only a later one makes the last one final.
-    const to = Math.min(addIntervals(interval, end, 1), now);
+    // One interval further than is wanted: only a later bar makes the last one final, and clocks differ.
+    const to = addIntervals(interval, Math.min(endTime ?? now, now), 1);
     const walk = new HistoryWalk(this.history, series, signal);
     const isOpenEnded =
       startTime === undefined
-        ? await walk.backwards(to, limit + 1)
+        ? await walk.backwards(to, endTime === undefined ? limit : limit + 1)
         : await walk.forwards({ from: startTime, to }, limit + 1);
-    const inside = closeAllButLast(walk.bars).filter(({ openTime }) => openTime <= end);
+    const inside = closeAllButLast(walk.bars).filter(
+      ({ openTime }) => openTime <= (endTime ?? Number.POSITIVE_INFINITY),
+    );
     const bars = startTime === undefined ? inside.slice(-limit) : inside.slice(0, limit);
     const more = isOpenEnded || bars.length < inside.length;
     // An end that lies in the past was looked at as far as it goes, unless the walk broke off before it.

@@ -50,8 +50,8 @@ export class HistoryWalk {
     let start = from;
     while (start <= to && this.bars.length < count) {
       const end = Math.min(addIntervals(this.series.interval, start, PAGE) - 1, to);
-      const found = await this.window({ from: start, to: end });
-      // Half a window would be a hole that nobody knows of.
+      const found = await this.stretch({ from: start, to: end });
+      // Half a stretch would be a hole that nobody knows of.
       if (found === null) return true;
       this.bars = [...this.bars, ...found];
       start = end + 1;
@@ -60,16 +60,16 @@ export class HistoryWalk {
   }
 
   /** All bars of a range that fits into about one page; null when that took too many requests. */
-  private async window({ from, to }: TimeRange): Promise<Bar[] | null> {
-    let found: Bar[] = [];
+  private async stretch({ from, to }: TimeRange): Promise<Bar[] | null> {
+    const pages: Bar[][] = [];
     let next: number | null = to;
     while (next !== null && next >= from) {
       if (this.requests >= MAX_REQUESTS) return null;
       const page: Page = await this.page({ from, to: next });
-      found = [...page.bars.filter(({ openTime }) => openTime >= from), ...found];
+      pages.unshift(page.bars.filter(({ openTime }) => openTime >= from));
       next = page.next;
     }
-    return found;
+    return pages.flat();
   }
 
   /** One request: the bars up to `to`, and up to where the next one has to ask, null where nothing is left. */

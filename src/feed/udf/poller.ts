@@ -1,4 +1,4 @@
-import { addIntervals, type FeedError, type FeedKline } from '../../domain/index.js';
+import { addIntervals, FeedError, type FeedKline, messageOf } from '../../domain/index.js';
 import type { Clock, TimerId } from '../clock.js';
 import type { FeedSink } from '../contract.js';
 import type { Refusals } from '../refusals.js';
@@ -9,6 +9,8 @@ import type { UdfTime } from './udf-time.js';
 
 /** Bars asked for while none is known. */
 const FIRST_BARS = 3;
+/** So many answers in a row that end before the newest bar known: that bar was none. */
+const INSISTING = 3;
 
 export interface PollerOptions {
   readonly series: UdfSeries;
@@ -31,6 +33,7 @@ export class Poller {
   private timer: TimerId | null = null;
   private line: 'connecting' | 'open' | 'lost' = 'connecting';
   private bars: readonly Bar[] = [];
+  private older = 0;
 
   constructor(
     private readonly options: PollerOptions,
@@ -78,40 +81,42 @@ export class Poller {
       const moved = this.take(bars);
       return this.pace.afterAnswer(moved, time.now(), this.newest);
     } catch (error) {
-      // Rejects with nothing else.
-      return this.fail(error as FeedError);
+      return this.fail(error);
     }
   }
 
   private query(now: number): HistoryQuery {
     const { interval } = this.options.series;
     const [first] = this.bars;
+    // The forming bar opened by now, whatever a clock that is somewhat behind makes of it.
+    const soon = addIntervals(interval, now, 1);
     if (first === undefined) {
-      return { from: addIntervals(interval, now, -FIRST_BARS), to: now, countback: FIRST_BARS };
+      return { from: addIntervals(interval, now, -FIRST_BARS), to: soon, countback: FIRST_BARS };
     }
-    // Without `countback`, which would override `from`. The last bars may open later than a clock that is behind.
-    return { from: first.openTime, to: Math.max(now, this.newest ?? now) };
+    // Without `countback`, which would override `from`.
+    return { from: first.openTime, to: Math.max(soon, this.newest ?? soon) };
   }
 
   /** Gives whether anything moved. */
   private take(answer: readonly Bar[]): boolean {
     const { newest } = this;
     const isOlder = newest !== null && answer.length > 0 && answer[answer.length - 1].openTime < newest;
-    // A cache or a replica that lags: never backwards.
+    // A cache or a replica that lags: never backwards, unless the server insists.
     if (isOlder) this.options.refusals.add('poll-went-back');
+    this.older = isOlder ? this.older + 1 : 0;
     if (this.line !== 'open') {
       const isFirst = this.line === 'connecting';
       this.line = 'open';
       this.sink.state('open', isFirst ? 'The server is polled.' : 'The server answers again.');
     }
-    if (isOlder || answer.length === 0) return false;
+    if (answer.length === 0 || (isOlder && this.older < INSISTING)) return false;
     const bars = closeAllButLast(answer);
-    const before = this.bars;
+    const before = isOlder ? [] : this.bars;
     const isJoined = newest === null || bars.some(({ openTime }) => openTime === newest);
     // From the last final bar on: the next question begins there.
     this.bars = bars.slice(-2);
     if (!isJoined) {
-      this.sink.reset('The server gave the newest bars only: those in between are asked for.');
+      this.sink.reset('The answer does not join on to the bars before it: those in between are asked for.');
     }
     const from = before[0]?.openTime ?? 0;
     // Also what did not change: history that was asked for earlier and came later may have replaced it.
@@ -122,17 +127,19 @@ export class Poller {
     return !isSame(before, this.bars);
   }
 
-  private fail(error: FeedError): number {
+  private fail(error: unknown): number {
     if (this.isStopped) return 0;
-    if (error.permanent) {
+    const { permanent, retryAfter } =
+      error instanceof FeedError ? error : { permanent: false, retryAfter: 0 };
+    if (permanent) {
       this.stop();
-      this.sink.state('refused', error.message);
+      this.sink.state('refused', messageOf(error));
       return 0;
     }
     const isNews = this.line !== 'lost';
     this.line = 'lost';
-    if (isNews) this.sink.state('lost', error.message);
-    return this.pace.afterFailure(error.retryAfter);
+    if (isNews) this.sink.state('lost', messageOf(error));
+    return this.pace.afterFailure(retryAfter);
   }
 }
 

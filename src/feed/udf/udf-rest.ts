@@ -5,7 +5,6 @@ import { withDeadline } from '../deadline.js';
 import { type RequestBudget, RequestLine } from '../request-line.js';
 import { refusalOf } from './udf-refusal.js';
 
-/** As long as TradingView's own client would have a user wait before something is shown to be wrong, ms. */
 const TIMEOUT_MS = 10_000;
 /** 1,000 bars have about 70,000 bytes; some servers give 5,000 whatever is asked for. */
 const MAX_BYTES = 1_000_000;
@@ -35,8 +34,8 @@ export class UdfRest {
    * `rate-limited` with `retryAfter`, `busy`, `unreachable`, `blocked`, `refused` in the server's words,
    * `bad-answer`, `aborted` when the caller did not want it any more, `closed`.
    */
-  get(path: string, query: UdfQuery, signal: AbortSignal): Promise<unknown> {
-    return this.line.run(0, signal, () => this.ask(path, query, signal));
+  get(path: string, query: UdfQuery, signal: AbortSignal, timeoutMs = TIMEOUT_MS): Promise<unknown> {
+    return this.line.run(0, signal, () => this.ask(path, query, signal, timeoutMs));
   }
 
   close(): void {
@@ -44,7 +43,7 @@ export class UdfRest {
     this.closing.abort();
   }
 
-  private async ask(path: string, query: UdfQuery, wanted: AbortSignal): Promise<unknown> {
+  private async ask(path: string, query: UdfQuery, wanted: AbortSignal, timeoutMs: number): Promise<unknown> {
     const url = new URL(`${this.base}${path}`);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
@@ -53,7 +52,7 @@ export class UdfRest {
     const what = `${path}${url.search}`;
     try {
       const signals = [wanted, this.closing.signal];
-      return await withDeadline(TIMEOUT_MS, signals, this.clock, async (signal) => {
+      return await withDeadline(timeoutMs, signals, this.clock, async (signal) => {
         const response = await this.fetch_(url.href, { signal, credentials: 'omit' });
         const text = await readBounded(response, what, MAX_BYTES);
         const answer = { status: response.status, retryAfter: response.headers.get('retry-after'), text };

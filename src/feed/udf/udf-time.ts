@@ -6,10 +6,16 @@ import type { UdfRest } from './udf-rest.js';
 /** `/time` is optional: a server that did not answer is asked again after this, ms. */
 const RETRY_MS = 10 * 60_000;
 
-/** The server's time, asked for by `/time` where that exists, and never behind the newest bar seen. */
+/** History waits for the answer, so it must not take long, ms. */
+const TIMEOUT_MS = 3_000;
+/** Further ahead than this no local clock is behind: the bar is stamped with its end, or with nonsense. */
+const LEAD_MS = 60 * 60_000;
+
+/** The server's time, asked for by `/time` where that exists. */
 export class UdfTime {
   private readonly exchange: ExchangeClock;
   private asking: Promise<void> | null = null;
+  private isTold = false;
   private failedAt: number | null = null;
 
   constructor(
@@ -24,9 +30,10 @@ export class UdfTime {
     return this.exchange.now();
   }
 
-  /** Takes the openTime, ms UTC, of a bar that exists: it cannot lie in the future, whatever the local clock says. */
+  /** Takes the openTime, ms UTC, of a bar that exists. Without `/time` it shows how far the local clock is behind at least. */
   sawBar(openTime: number): void {
-    if (openTime > this.now()) this.exchange.seen(openTime);
+    const lead = openTime - this.now();
+    if (!this.isTold && lead > 0 && lead <= LEAD_MS) this.exchange.seen(openTime);
   }
 
   /** Sees to it that the time is known as well as it can be. One question at a time for all; never rejects. */
@@ -44,7 +51,7 @@ export class UdfTime {
 
   /** Asks `/time`, a bare integer of seconds. Gives ms UTC; rejects with a FeedError. */
   async ask(signal: AbortSignal): Promise<number> {
-    const body = await this.rest.get('/time', {}, signal);
+    const body = await this.rest.get('/time', {}, signal, TIMEOUT_MS);
     const seconds = typeof body === 'string' ? Number(body) : body;
     if (
       typeof seconds !== 'number' ||
@@ -56,6 +63,7 @@ export class UdfTime {
       throw new FeedError('bad-answer', `/time: seconds since 1970 were expected, not ${given}.`);
     }
     const time = Math.floor(seconds * 1_000);
+    this.isTold = true;
     this.exchange.set(time);
     return time;
   }
