@@ -30,6 +30,7 @@ export type {
   KlinesRequest,
   LineState,
   SeriesRequest,
+  UdfDescriptor,
 } from './feed/contract.js';
 export { push, type PushedKline, type PushFeed, type PushOptions } from './feed/push/push-feed.js';
 export { replay, type ReplayFeed, type ReplayOptions } from './feed/replay/replay-feed.js';

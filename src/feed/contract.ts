@@ -91,7 +91,21 @@ export interface BinanceDescriptor {
   wsUrl?: string | string[];
 }
 
-export type FeedDescriptor = BinanceDescriptor;
+/** A server that speaks TradingView's UDF over HTTP (TradingView, "Universal Data Feed"). */
+export interface UdfDescriptor {
+  kind: 'udf';
+  /** Base of its paths, such as `https://host/udf`: `/history` and the others come right after it. */
+  url: string;
+  /** How often the last klines are asked for while they move, ms, 1,000 at least; default 10,000. */
+  pollMs?: number;
+  /**
+   * The server's `supported_resolutions`, spelled as it does, such as `['1', '60', 'D']` (case counts). Those that
+   * this release cannot draw are passed over. Default: all it can draw, as `1`, `60`, `1D`, `1W`, `1M` (month).
+   */
+  resolutions?: readonly string[];
+}
+
+export type FeedDescriptor = BinanceDescriptor | UdfDescriptor;
 
 /** Tells a descriptor from a Feed object: it has a kind and no functions. */
 export function isFeedDescriptor(feed: Feed | FeedDescriptor): feed is FeedDescriptor {

@@ -3,6 +3,7 @@ import { BinanceFeed } from './binance/binance-feed.js';
 import { type Clock, systemClock } from './clock.js';
 import type { Feed, FeedDescriptor } from './contract.js';
 import { KINDS } from './kinds.js';
+import { UdfFeed } from './udf/udf-feed.js';
 
 /** The platform as feeds use it; tests give their own. */
 export interface FeedIo {
@@ -14,19 +15,20 @@ export interface FeedIo {
 
 /**
  * Makes a feed from its descriptor. Worker, or the page where no worker can be had. Opens nothing yet.
- * @throws ConfigError `unknown-feed-kind`, `bad-url`
+ * @throws ConfigError `unknown-feed-kind`, `bad-url`, `bad-poll-time`, `bad-resolutions`
  */
 export function createFeed(descriptor: FeedDescriptor, io: Partial<FeedIo> = {}): Feed {
-  if (descriptor.kind === 'binance') {
-    return new BinanceFeed(descriptor, {
-      // Called as a method of another object, fetch throws in browsers.
-      fetch: io.fetch ?? ((...request) => fetch(...request)),
-      WebSocket: io.WebSocket ?? globalThis.WebSocket,
-      clock: io.clock ?? systemClock,
-    });
-  }
+  const platform: FeedIo = {
+    // Called as a method of another object, fetch throws in browsers.
+    fetch: io.fetch ?? ((...request) => fetch(...request)),
+    WebSocket: io.WebSocket ?? globalThis.WebSocket,
+    clock: io.clock ?? systemClock,
+  };
+  const { kind } = descriptor;
+  if (kind === 'binance') return new BinanceFeed(descriptor, platform);
+  if (kind === 'udf') return new UdfFeed(descriptor, platform);
   throw new ConfigError(
     'unknown-feed-kind',
-    `"${clip((descriptor as { kind: unknown }).kind)}" is no kind of feed; this release has: ${Object.keys(KINDS).join(', ')}. Use one of them, a later release of the worker, or register a Feed object.`,
+    `"${clip(kind)}" is no kind of feed; this release has: ${Object.keys(KINDS).join(', ')}. Use one of them, a later release of the worker, or register a Feed object.`,
   );
 }

@@ -1,6 +1,7 @@
 import type { Interval } from '../domain/index.js';
 import { BINANCE_INTERVALS, normalizeBinanceSymbol } from './binance/symbol.js';
 import type { FeedDescriptor } from './contract.js';
+import { UDF_INTERVALS } from './udf/resolution.js';
 
 /** What a page must know of a kind of feed without running it. */
 export interface FeedKind {
@@ -12,4 +13,6 @@ export interface FeedKind {
 /** All kinds that a descriptor can name. Light: the feeds themselves are made by createFeed, in the worker. */
 export const KINDS: Readonly<Record<FeedDescriptor['kind'], FeedKind>> = {
   binance: { intervals: BINANCE_INTERVALS, normalizeSymbol: normalizeBinanceSymbol },
+  // What a symbol means, and whether its case counts, is the server's matter.
+  udf: { intervals: UDF_INTERVALS, normalizeSymbol: (symbol) => symbol },
 };

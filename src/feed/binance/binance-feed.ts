@@ -10,12 +10,13 @@ import type {
 import type { FeedIo } from '../create-feed.js';
 import { ExchangeClock } from '../exchange-clock.js';
 import { Refusals } from '../refusals.js';
+import { checkUrls } from '../urls.js';
 import { Instruments } from './instruments.js';
 import { askServerTime, KlinePages } from './kline-pages.js';
 import { BinanceRest } from './rest.js';
 import { StreamPool } from './stream-pool.js';
 import { BINANCE_INTERVALS, isBinanceSymbol, normalizeBinanceSymbol, streamName } from './symbol.js';
-import { checkUrls, REST_URLS, STREAM_URLS } from './urls.js';
+import { REST_URLS, STREAM_URLS } from './urls.js';
 
 /** The spot market of Binance, or of anything that speaks its protocol (binance-spot-api-docs). */
 export class BinanceFeed implements Feed {

@@ -1,7 +1,8 @@
 import { clip, FeedError, type Instrument } from '../../domain/index.js';
 import type { Clock } from '../clock.js';
-import { decimal, isRecord } from './parse.js';
-import { aborted } from './request-line.js';
+import { isRecord } from '../record.js';
+import { aborted } from '../request-line.js';
+import { decimal } from './parse.js';
 import type { BinanceRest } from './rest.js';
 import { isBinanceSymbol, normalizeBinanceSymbol } from './symbol.js';
 

@@ -1,4 +1,5 @@
 import { type FeedKline, findKlineDefect, isInterval, MAX_OPEN_TIME } from '../../domain/index.js';
+import { isRecord } from '../record.js';
 import { isBinanceSymbol, streamName } from './symbol.js';
 
 export interface KlineFrame {
@@ -35,10 +36,6 @@ const MAX_TRADES = 2 ** 51;
 /** NaN for everything that is not a plain decimal text. */
 export function decimal(value: unknown): number {
   return typeof value === 'string' && DECIMAL.test(value) ? Number(value) : Number.NaN;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTime(value: unknown): value is number {

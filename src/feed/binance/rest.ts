@@ -1,7 +1,9 @@
 import { FeedError, messageOf } from '../../domain/index.js';
+import { readBounded } from '../bounded-text.js';
 import type { Clock } from '../clock.js';
+import { withDeadline } from '../deadline.js';
+import { aborted, RequestLine } from '../request-line.js';
 import { refusalOf } from './refusal.js';
-import { aborted, RequestLine } from './request-line.js';
 import { WeightBudget } from './weight-budget.js';
 
 const TIMEOUT_MS = 10_000;
@@ -90,25 +92,18 @@ export class BinanceRest {
     for (const [name, value] of Object.entries(request.query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
-    // Not AbortSignal.any: some engines keep what was made from a signal that lives as long as the feed.
-    const stop = new AbortController();
-    const abort = () => stop.abort(new Error('it is not wanted any more'));
-    const sources = [request.signal, this.closing.signal];
-    for (const source of sources) source.addEventListener('abort', abort, { once: true });
-    const timer = this.clock.setTimeout(
-      () => stop.abort(new Error(`no answer within ${timeoutMs / 1_000} s`)),
-      timeoutMs,
-    );
     const sentAt = this.clock.now();
     try {
-      if (sources.some((source) => source.aborted)) throw aborted();
-      const response = await this.fetch_(url.href, { signal: stop.signal, credentials: 'omit' });
-      this.budget.report(response.headers.get('x-mbx-used-weight-1m'));
-      const text = await readBounded(response, path, maxBytes);
-      if (response.ok) return { body: JSON.parse(text) as unknown, sentAt };
-      const refusal = refusalOf(path, response.status, response.headers.get('retry-after'), text);
-      this.line.pause(refusal.retryAfter);
-      throw refusal;
+      const signals = [request.signal, this.closing.signal];
+      return await withDeadline(timeoutMs, signals, this.clock, async (signal) => {
+        const response = await this.fetch_(url.href, { signal, credentials: 'omit' });
+        this.budget.report(response.headers.get('x-mbx-used-weight-1m'));
+        const text = await readBounded(response, path, maxBytes);
+        if (response.ok) return { body: JSON.parse(text) as unknown, sentAt };
+        const refusal = refusalOf(path, response.status, response.headers.get('retry-after'), text);
+        this.line.pause(refusal.retryAfter);
+        throw refusal;
+      });
     } catch (error) {
       if (error instanceof FeedError) throw error;
       if (error instanceof SyntaxError) {
@@ -116,32 +111,8 @@ export class BinanceRest {
           cause: error,
         });
       }
-      throw unreachable(host, stop.signal.aborted ? stop.signal.reason : error);
-    } finally {
-      this.clock.clearTimeout(timer);
-      for (const source of sources) source.removeEventListener('abort', abort);
+      throw unreachable(host, error);
     }
-  }
-}
-
-/** The answer's text. @throws FeedError `bad-answer` as soon as it is longer than it may be */
-async function readBounded(response: Response, path: string, maxBytes: number): Promise<string> {
-  const tooLong = () =>
-    new FeedError('bad-answer', `${path}: the answer is longer than the ${maxBytes} bytes that are taken.`);
-  if (response.body === null) return '';
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    bytes += value.byteLength;
-    if (bytes > maxBytes) {
-      reader.cancel().catch(() => {});
-      throw tooLong();
-    }
-    text += decoder.decode(value, { stream: true });
   }
 }
 

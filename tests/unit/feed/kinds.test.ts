@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../src/domain/index.js';
 import { isBinanceSymbol, streamName } from '../../../src/feed/binance/symbol.js';
-import { createFeed, type FeedDescriptor, KINDS } from '../../../src/feed/index.js';
+import { type BinanceDescriptor, createFeed, type FeedDescriptor, KINDS } from '../../../src/feed/index.js';
 
 describe('symbols of Binance', () => {
   it.each([
@@ -31,7 +31,7 @@ describe('createFeed', () => {
     expect(() => createFeed({ kind: 'nope' } as unknown as FeedDescriptor)).toThrow(/"nope".*binance/);
   });
 
-  it.each<[Partial<FeedDescriptor>, RegExp]>([
+  it.each<[Partial<BinanceDescriptor>, RegExp]>([
     [{ restUrl: 'api.binance.com' }, /restUrl "api.binance.com"/],
     [{ restUrl: 'wss://x' }, /https:/],
     [{ wsUrl: 'https://x' }, /wsUrl.*wss:/],

@@ -1,9 +1,15 @@
-import { FeedError } from '../../domain/index.js';
-import type { Clock, TimerId } from '../clock.js';
-import type { WeightBudget } from './weight-budget.js';
+import { FeedError } from '../domain/index.js';
+import type { Clock, TimerId } from './clock.js';
 
 /** Requests under way at once: as many as browsers open connections to one host. */
 const CONCURRENT = 6;
+
+/** What requests cost, where the source counts it. */
+export interface RequestBudget {
+  /** How long a request of this weight has to wait, ms. */
+  waitFor(weight: number): number;
+  spend(weight: number): void;
+}
 
 interface Waiting {
   readonly urgent: boolean;
@@ -21,7 +27,7 @@ export class RequestLine {
   private isClosed = false;
 
   constructor(
-    private readonly budget: WeightBudget,
+    private readonly budget: RequestBudget,
     private readonly clock: Clock,
   ) {}
 
