@@ -45,7 +45,7 @@ test('a reload paints the kept snapshot before the exchange answers, then fills 
   // Painted, and not said to be live.
   await page.waitForFunction(() => (document.querySelector('kline-chart')?.metrics?.paints ?? 0) > 0);
   expect(await page.evaluate(() => document.querySelector('kline-chart')?.state)).not.toBe('live');
-  expect(await storeRows(page, 'BTCUSDT', '1m')).toHaveLength(500);
+  expect((await storeRows(page, 'BTCUSDT', '1m')).length).toBeGreaterThanOrEqual(500);
   answering = true;
   for (const answer of answers) answer();
   await allLive(page, 1);

@@ -35,7 +35,7 @@ export class UdfRest {
    * `bad-answer`, `aborted` when the caller did not want it any more, `closed`.
    */
   get(path: string, query: UdfQuery, signal: AbortSignal, timeoutMs = TIMEOUT_MS): Promise<unknown> {
-    return this.line.run(0, signal, () => this.ask(path, query, signal, timeoutMs));
+    return this.line.run(0, false, signal, () => this.ask(path, query, signal, timeoutMs));
   }
 
   close(): void {

@@ -16,8 +16,8 @@ export interface Subject {
   /** A name that the source does not have; null where a feed takes every name. */
   readonly unknown: string | null;
   /** Has the source go on, so that subscribers are told of at least one kline. */
-  goOn(): Promise<void> | void;
-  close(): Promise<void> | void;
+  goOn: () => Promise<void> | void;
+  close: () => Promise<void> | void;
 }
 
 const never = () => new AbortController().signal;
