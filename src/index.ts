@@ -32,6 +32,8 @@ export type {
   SeriesRequest,
   UdfDescriptor,
 } from './feed/contract.js';
+export { ccxt, type CcxtFeed, type CcxtOptions } from './feed/ccxt/ccxt-feed.js';
+export type { CcxtExchange, CcxtRow } from './feed/ccxt/ccxt-exchange.js';
 export { push, type PushedKline, type PushFeed, type PushOptions } from './feed/push/push-feed.js';
 export { replay, type ReplayFeed, type ReplayOptions } from './feed/replay/replay-feed.js';
 export {

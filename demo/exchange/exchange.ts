@@ -108,7 +108,8 @@ export class Exchange {
 
   /** What is answered to a request; null where nothing of ours is. */
   answer(method: string, url: URL): HttpAnswer | null {
-    const { pathname, searchParams } = url;
+    const { searchParams } = url;
+    const pathname = spotPath(url.pathname);
     if (pathname.startsWith('/__exchange/')) {
       return this.compose(() => answerControl(this, pathname, searchParams));
     }
@@ -132,7 +133,9 @@ export class Exchange {
   /** Whether an upgrade was ours, and so is answered. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const url = urlOf(request);
-    if (url === null || !StreamServer.owns(url.pathname)) return false;
+    if (url === null) return false;
+    url.pathname = spotPath(url.pathname);
+    if (!StreamServer.owns(url.pathname)) return false;
     this.streams.upgrade(request, url, socket, head);
     return true;
   }
@@ -200,6 +203,11 @@ export class Exchange {
       delayMs: 0,
     };
   }
+}
+
+/** The futures' paths lead to the same market: `/fapi/v1/...`, `/market/stream`. */
+function spotPath(path: string): string {
+  return path.replace(/^\/fapi\/v1\//, '/api/v3/').replace(/^\/market\/stream$/, '/stream');
 }
 
 /** Null for what is no path at all, such as `//`. */

@@ -84,10 +84,11 @@ export interface Feed {
 
 /** A feed that can be made anywhere from plain data, and so crosses to the worker. */
 export interface BinanceDescriptor {
-  kind: 'binance';
-  /** Base of REST, default `https://api.binance.com`. An array is tried in order. */
+  /** The spot market, or USD-margined futures. */
+  kind: 'binance' | 'binance-futures';
+  /** Base of REST, default the market's own (`https://api.binance.com`). An array is tried in order. */
   restUrl?: string | string[];
-  /** Base of the WebSocket, default `wss://stream.binance.com:9443`. An array is tried in order. */
+  /** Base of the WebSocket, default the market's own (`wss://stream.binance.com:9443`). An array is tried in order. */
   wsUrl?: string | string[];
 }
 

@@ -25,7 +25,7 @@ export function createFeed(descriptor: FeedDescriptor, io: Partial<FeedIo> = {})
     clock: io.clock ?? systemClock,
   };
   const { kind } = descriptor;
-  if (kind === 'binance') return new BinanceFeed(descriptor, platform);
+  if (kind === 'binance' || kind === 'binance-futures') return new BinanceFeed(descriptor, platform);
   if (kind === 'udf') return new UdfFeed(descriptor, platform);
   throw new ConfigError(
     'unknown-feed-kind',

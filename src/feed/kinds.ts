@@ -13,6 +13,10 @@ export interface FeedKind {
 /** All kinds that a descriptor can name. Light: the feeds themselves are made by createFeed, in the worker. */
 export const KINDS: Readonly<Record<FeedDescriptor['kind'], FeedKind>> = {
   binance: { intervals: BINANCE_INTERVALS, normalizeSymbol: normalizeBinanceSymbol },
+  'binance-futures': {
+    intervals: BINANCE_INTERVALS.filter((interval) => interval !== '1s'),
+    normalizeSymbol: normalizeBinanceSymbol,
+  },
   // What a symbol means, and whether its case counts, is the server's matter.
   udf: { intervals: UDF_INTERVALS, normalizeSymbol: (symbol) => symbol },
 };

@@ -8,6 +8,9 @@ import { entries } from '../../widget/bundle/entries.mjs';
 import { type Consumer, installPacked, root } from './packed.js';
 
 const STORE = [
+  'ccxt',
+  'push',
+  'replay',
   'SnapshotError',
   'deleteSnapshot',
   'exportCsv',

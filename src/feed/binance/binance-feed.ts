@@ -1,4 +1,4 @@
-import { clip, FeedError, type Instrument } from '../../domain/index.js';
+import { clip, FeedError, type Instrument, type Interval } from '../../domain/index.js';
 import type {
   BinanceDescriptor,
   Feed,
@@ -11,16 +11,17 @@ import type { FeedIo } from '../create-feed.js';
 import { ExchangeClock } from '../exchange-clock.js';
 import { Refusals } from '../refusals.js';
 import { checkUrls } from '../urls.js';
+import { type BinanceMarket, SPOT, USD_M_FUTURES } from './binance-market.js';
 import { Instruments } from './instruments.js';
 import { askServerTime, KlinePages } from './kline-pages.js';
 import { BinanceRest } from './rest.js';
 import { StreamPool } from './stream-pool.js';
-import { BINANCE_INTERVALS, isBinanceSymbol, normalizeBinanceSymbol, streamName } from './symbol.js';
-import { REST_URLS, STREAM_URLS } from './urls.js';
+import { isBinanceSymbol, normalizeBinanceSymbol, streamName } from './symbol.js';
 
-/** The spot market of Binance, or of anything that speaks its protocol (binance-spot-api-docs). */
+/** A market of Binance, or of anything that speaks its protocol (binance-spot-api-docs). */
 export class BinanceFeed implements Feed {
-  readonly intervals = BINANCE_INTERVALS;
+  readonly intervals: readonly Interval[];
+  private readonly market: BinanceMarket;
   private readonly rest: BinanceRest;
   private readonly time: ExchangeClock;
   private readonly pages: KlinePages;
@@ -30,12 +31,15 @@ export class BinanceFeed implements Feed {
 
   /** @throws ConfigError `bad-url` */
   constructor(descriptor: BinanceDescriptor, io: FeedIo) {
-    const restUrls = checkUrls('restUrl', descriptor.restUrl ?? REST_URLS, ['http:', 'https:']);
-    const wsUrls = checkUrls('wsUrl', descriptor.wsUrl ?? STREAM_URLS, ['ws:', 'wss:']);
+    const market = descriptor.kind === 'binance' ? SPOT : USD_M_FUTURES;
+    this.market = market;
+    this.intervals = market.intervals;
+    const restUrls = checkUrls('restUrl', descriptor.restUrl ?? market.restUrls, ['http:', 'https:']);
+    const wsUrls = checkUrls('wsUrl', descriptor.wsUrl ?? market.streamUrls, ['ws:', 'wss:']);
     this.time = new ExchangeClock(io.clock);
-    this.rest = new BinanceRest(restUrls, io.fetch, io.clock);
-    this.pages = new KlinePages(this.rest, this.time, this.refusals);
-    this.instruments = new Instruments(this.rest, io.clock);
+    this.rest = new BinanceRest(restUrls, io.fetch, io.clock, market.weightPerMinute);
+    this.pages = new KlinePages(market, this.rest, this.time, this.refusals);
+    this.instruments = new Instruments(market, this.rest, io.clock);
     this.streams = new StreamPool({ urls: wsUrls, WebSocket: io.WebSocket, clock: io.clock }, (kind) =>
       this.refusals.add(kind),
     );
@@ -50,13 +54,13 @@ export class BinanceFeed implements Feed {
   }
 
   async getKlines(request: KlinesRequest): Promise<KlinesAnswer> {
-    const error = findRequestError(request);
+    const error = findRequestError(request, this.intervals);
     if (error !== null) throw error;
     return this.pages.get(request);
   }
 
   subscribe(request: SeriesRequest, sink: FeedSink): () => void {
-    const error = findRequestError(request);
+    const error = findRequestError(request, this.intervals);
     if (error !== null) {
       sink.state('refused', error.message);
       return () => {};
@@ -72,7 +76,7 @@ export class BinanceFeed implements Feed {
   }
 
   getServerTime(signal: AbortSignal): Promise<number> {
-    return askServerTime(this.rest, this.time, signal);
+    return askServerTime(this.market, this.rest, this.time, signal);
   }
 
   async getInstrument(symbol: string, signal: AbortSignal): Promise<Instrument> {
@@ -105,12 +109,15 @@ function findSymbolError(symbol: string): FeedError | null {
   );
 }
 
-function findRequestError({ symbol, interval }: SeriesRequest): FeedError | null {
+function findRequestError(
+  { symbol, interval }: SeriesRequest,
+  intervals: readonly Interval[],
+): FeedError | null {
   const symbolError = findSymbolError(symbol);
-  if (symbolError !== null || BINANCE_INTERVALS.includes(interval)) return symbolError;
+  if (symbolError !== null || intervals.includes(interval)) return symbolError;
   return new FeedError(
     'unknown-interval',
-    `The exchange has no interval "${clip(interval)}" for ${symbol}; it has ${BINANCE_INTERVALS.join(' ')} (case counts).`,
+    `The exchange has no interval "${clip(interval)}" for ${symbol}; it has ${intervals.join(' ')} (case counts).`,
     { permanent: true },
   );
 }

@@ -2,12 +2,11 @@ import { clip, FeedError, type Instrument } from '../../domain/index.js';
 import type { Clock } from '../clock.js';
 import { isRecord } from '../record.js';
 import { aborted } from '../request-line.js';
+import type { BinanceMarket } from './binance-market.js';
 import { decimal } from './parse.js';
 import type { BinanceRest } from './rest.js';
 import { isBinanceSymbol, normalizeBinanceSymbol } from './symbol.js';
 
-const PATH = '/api/v3/exchangeInfo';
-const WEIGHT = 20;
 /** All instruments are about 5 MB, and slow lines need their time for them. */
 const LIST_BYTES = 32_000_000;
 const LIST_TIMEOUT_MS = 60_000;
@@ -26,6 +25,7 @@ export class Instruments {
   private readonly lifetime = new AbortController();
 
   constructor(
+    private readonly market: BinanceMarket,
     private readonly rest: BinanceRest,
     private readonly clock: Clock,
   ) {}
@@ -34,8 +34,8 @@ export class Instruments {
   async one(symbol: string, signal: AbortSignal): Promise<Instrument> {
     const known = this.known.get(symbol);
     if (known !== undefined && this.isFresh(known.at)) return known.instrument;
-    const { body } = await this.rest.get({ path: PATH, query: { symbol }, weight: WEIGHT, signal });
-    const instrument = parseExchangeInfo(body).find((each) => each.symbol === symbol);
+    const asked = this.market.asksOneSymbol ? this.ask(symbol, signal) : this.all();
+    const instrument = (await asked).find((each) => each.symbol === symbol);
     if (instrument === undefined) {
       throw new FeedError('unknown-symbol', `The exchange has no symbol "${clip(symbol)}".`, {
         permanent: true,
@@ -64,13 +64,21 @@ export class Instruments {
     this.lifetime.abort();
   }
 
+  private async ask(symbol: string, signal: AbortSignal): Promise<Instrument[]> {
+    const { body } = await this.rest.get({ ...this.request, query: { symbol }, signal });
+    return parseExchangeInfo(body);
+  }
+
+  private get request(): { path: string; weight: number } {
+    return { path: `${this.market.path}/exchangeInfo`, weight: this.market.infoWeight };
+  }
+
   /** The full list, fetched for all who search; nobody's leaving ends it for the others. */
   private all(): Promise<Instrument[]> {
     if (this.list === null || !this.isFresh(this.listedAt)) {
       const request = {
-        path: PATH,
+        ...this.request,
         query: {},
-        weight: WEIGHT,
         signal: this.lifetime.signal,
         timeoutMs: LIST_TIMEOUT_MS,
         maxBytes: LIST_BYTES,
@@ -95,7 +103,7 @@ export class Instruments {
 export function parseExchangeInfo(answer: unknown): Instrument[] {
   const symbols = isRecord(answer) ? answer['symbols'] : null;
   if (!Array.isArray(symbols)) {
-    throw new FeedError('bad-answer', `${PATH}: a list of symbols was expected.`);
+    throw new FeedError('bad-answer', 'exchangeInfo: a list of symbols was expected.');
   }
   return symbols.slice(0, MAX_LISTED).flatMap((each) => parseInstrument(each) ?? []);
 }

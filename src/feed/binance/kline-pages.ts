@@ -2,12 +2,10 @@ import { addIntervals, clip, FeedError, type FeedKline, type TimeRange } from '.
 import type { KlinesAnswer, KlinesRequest } from '../contract.js';
 import type { ExchangeClock } from '../exchange-clock.js';
 import type { Refusals } from '../refusals.js';
+import type { BinanceMarket } from './binance-market.js';
 import { parseRow } from './parse.js';
 import type { BinanceRest } from './rest.js';
 
-/** Rows of one request at most, and its weight (binance-spot-api-docs, rest-api.md, "Kline/Candlestick data"). */
-const PAGE = 1_000;
-const WEIGHT = 2;
 /** A kline may change until so long after its closeTime, in ms: the stream's last word was seen 2 s late. */
 const SETTLING_MS = 5_000;
 
@@ -20,6 +18,7 @@ export class KlinePages {
   private asking: Promise<void> | null = null;
 
   constructor(
+    private readonly market: BinanceMarket,
     private readonly rest: BinanceRest,
     private readonly time: ExchangeClock,
     private readonly refusals: Refusals,
@@ -32,7 +31,7 @@ export class KlinePages {
     let rows: Row[] = [];
     let more = true;
     while (more && rows.length < request.limit) {
-      const limit = Math.min(request.limit - rows.length, PAGE);
+      const limit = Math.min(request.limit - rows.length, this.market.page);
       const page = await this.page(request, startTime, endTime, limit);
       const edge = forwards ? page.at(-1) : page[0];
       rows = forwards ? [...rows, ...page] : [...page, ...rows];
@@ -57,11 +56,11 @@ export class KlinePages {
     endTime: number | undefined,
     limit: number,
   ): Promise<Row[]> {
-    const path = '/api/v3/klines';
+    const path = `${this.market.path}/klines`;
     const query = { symbol, interval, startTime, endTime, limit };
     // Which klines are final is a question of the exchange's time, asked beside the rows where it is not known.
     const [{ body, sentAt }] = await Promise.all([
-      this.rest.get({ path, query, weight: WEIGHT, urgent, signal }),
+      this.rest.get({ path, query, weight: this.market.klinesWeight(limit), urgent, signal }),
       this.time.isAskingDue ? this.askTime() : null,
     ]);
     if (!Array.isArray(body)) {
@@ -92,7 +91,7 @@ export class KlinePages {
 
   /** One question at a time, for whoever asks. Never rejects: without an answer the rows must do. */
   private askTime(): Promise<void> {
-    this.asking ??= askServerTime(this.rest, this.time, new AbortController().signal).then(
+    this.asking ??= askServerTime(this.market, this.rest, this.time, new AbortController().signal).then(
       () => {
         this.asking = null;
       },
@@ -106,11 +105,12 @@ export class KlinePages {
 
 /** Asks the exchange for its time and notes it. Rejects with a FeedError. */
 export async function askServerTime(
+  market: BinanceMarket,
   rest: BinanceRest,
   time: ExchangeClock,
   signal: AbortSignal,
 ): Promise<number> {
-  const path = '/api/v3/time';
+  const path = `${market.path}/time`;
   const { body } = await rest.get({ path, query: {}, weight: 1, signal });
   const serverTime = (body as { serverTime?: unknown } | null)?.serverTime;
   if (typeof serverTime !== 'number' || !Number.isSafeInteger(serverTime) || serverTime <= 0) {

@@ -45,8 +45,9 @@ export class BinanceRest {
     private readonly hosts: readonly string[],
     private readonly fetch_: typeof fetch,
     private readonly clock: Clock,
+    weightPerMinute: number,
   ) {
-    this.budget = new WeightBudget(clock);
+    this.budget = new WeightBudget(clock, weightPerMinute);
     this.line = new RequestLine(this.budget, clock);
   }
 

@@ -1,7 +1,5 @@
 import type { Clock } from '../clock.js';
 
-/** Half of what the exchange allows an address per minute (6,000): the other half is the user's other programs'. */
-const WEIGHT_PER_MINUTE = 3_000;
 const MINUTE = 60_000;
 
 /**
@@ -15,7 +13,11 @@ export class WeightBudget {
   private reportedAt = Number.NEGATIVE_INFINITY;
   private reported = 0;
 
-  constructor(private readonly clock: Clock) {}
+  /** @param weightPerMinute what may be spent in any 60 s */
+  constructor(
+    private readonly clock: Clock,
+    private readonly weightPerMinute: number,
+  ) {}
 
   spend(weight: number): void {
     this.spent.push({ at: this.clock.monotonic(), weight });
@@ -41,11 +43,11 @@ export class WeightBudget {
     let wait = 0;
     let sum = this.sum;
     for (const each of this.spent) {
-      if (sum + weight <= WEIGHT_PER_MINUTE) break;
+      if (sum + weight <= this.weightPerMinute) break;
       sum -= each.weight;
       wait = each.at + MINUTE - now;
     }
-    if (this.reported + weight > WEIGHT_PER_MINUTE) {
+    if (this.reported + weight > this.weightPerMinute) {
       const age = now - this.reportedAt;
       if (age >= 0 && age < MINUTE) wait = Math.max(wait, MINUTE - age);
     }

@@ -10,7 +10,7 @@ const B = 'https://b.test';
 function setUp(hosts = [A]) {
   const clock = new VirtualClock();
   const server = new FakeRest();
-  const rest = new BinanceRest(hosts, server.fetch, clock);
+  const rest = new BinanceRest(hosts, server.fetch, clock, 3_000);
   const get = (weight = 2, signal = new AbortController().signal, maxBytes = 1_000) =>
     rest.get({ path: '/api/v3/x', query: { symbol: 'A&B', none: undefined }, weight, signal, maxBytes }).then(
       ({ body }) => body,

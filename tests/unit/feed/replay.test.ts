@@ -87,10 +87,10 @@ describe('a replay', () => {
     let isDown = true;
     const { feed, states, clock } = play({
       klines: 'https://files.test/week.json',
-      fetch: (async () => {
+      fetch: async () => {
         if (isDown) throw new TypeError('Failed to fetch');
         return new Response(JSON.stringify(klines));
-      }) as typeof fetch,
+      },
     });
     await clock.advance(1);
     expect(states.at(-1)?.[0]).toBe('lost');
