@@ -30,6 +30,8 @@ export interface Quirks {
   inclusive?: boolean;
   /** `countback` is unknown: `from` decides. */
   ignoresCountback?: boolean;
+  /** `from` is unknown: all up to `to` is given. */
+  ignoresFrom?: boolean;
   /** `no_data` comes without a `nextTime`. */
   hidesNextTime?: boolean;
   /** `no_data` is said with status 404. */
@@ -85,11 +87,13 @@ export class UdfModel {
   }
 
   private answerHistory(query: Readonly<Record<string, string>>): UdfReply {
-    const { cap, inclusive, ignoresCountback, emptyIsOk, hidesNextTime, noDataIs404, spoil } = this.quirks;
+    const { cap, inclusive, ignoresFrom, ignoresCountback, emptyIsOk, hidesNextTime, noDataIs404, spoil } =
+      this.quirks;
     const [from, to] = [Number(query['from']), Number(query['to'])];
     const upTo = this.bars.filter(({ t }) => t < to || (inclusive === true && t === to));
     const countback = ignoresCountback === true ? Number.NaN : Number(query['countback']);
-    let bars = countback > 0 ? upTo.slice(-countback) : upTo.filter(({ t }) => t >= from);
+    let bars =
+      countback > 0 ? upTo.slice(-countback) : upTo.filter(({ t }) => ignoresFrom === true || t >= from);
     if (cap !== undefined) bars = bars.slice(-cap);
     if (bars.length === 0 && emptyIsOk !== true) {
       const nextTime = hidesNextTime === true ? null : (upTo.at(-1)?.t ?? null);

@@ -53,11 +53,11 @@ function holesIn(
 ): TimeRange[] {
   const holes: TimeRange[] = [];
   let from: number | null = startTime ?? null;
-  for (const { openTime, kline } of bars) {
+  for (const { openTime } of bars) {
     const to = addIntervals(interval, openTime, -1);
     if (from !== null && to >= from) holes.push({ from, to });
-    // What is there and cannot be read is no hole, and nobody knows what else is wrong around it.
-    from = kline === null ? null : addIntervals(interval, openTime, 1);
+    // A bar that cannot be read has its place all the same: it is no hole.
+    from = addIntervals(interval, openTime, 1);
   }
   if (from !== null && endTime !== undefined && endTime >= from) holes.push({ from, to: endTime });
   return holes;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FeedError, Interval } from '../../../src/domain/index.js';
 import { createFeed, type Feed, type KlinesAnswer, type KlinesRequest } from '../../../src/feed/index.js';
 import { udfBars, UdfServer } from '../../support/udf-server.js';
-import { VirtualClock } from './support/virtual-clock.js';
+import { settle, VirtualClock } from './support/virtual-clock.js';
 
 /** Seconds of the first bar, ms of one bar. */
 const S = Date.parse('2026-03-01T00:00:00Z') / 1_000;
@@ -73,6 +73,7 @@ describe('the newest klines', () => {
   it('all but the last are final, and the last is where a later one shows it', async () => {
     hold([0, 10]);
     expect((await get()).klines.map(({ closed }) => closed)).toEqual([...Array(9).fill(true), false]);
+    server.model.quirks.cap = 3;
     const past = await get({ endTime: at(4), limit: 3 });
     expect(indices(past)).toEqual([2, 3, 4]);
     expect(past.klines.map(({ closed }) => closed)).toEqual([true, true, true]);
@@ -113,6 +114,12 @@ describe('the newest klines', () => {
     const answer = await get({ limit: 80 });
     expect(indices(answer)).toEqual([...count(70, 100), ...count(3_000, 3_050)]);
     expect(answer.confirmedEmpty).toEqual([{ from: at(100), to: at(2_999) }]);
+  });
+
+  it('beyond a hole that is wider than any look are found by nextTime', async () => {
+    const model = hold([0, 100], [60_000, 50]);
+    model.quirks.ignoresCountback = true;
+    expect(indices(await get({ limit: 60 }))).toEqual([...count(90, 100), ...count(60_000, 60_050)]);
   });
 
   it('a hole at a past end is told too', async () => {
@@ -166,11 +173,20 @@ describe('klines from a beginning', () => {
     expect(answer.more).toBe(false);
   });
 
+  it('begin there, where the server gives earlier ones too', async () => {
+    const model = hold([0, 3_000]);
+    model.quirks = { ignoresFrom: true, cap: 1_500 };
+    expect(indices(await get({ startTime: at(500), limit: 5_000 }))).toEqual(count(500, 3_000));
+  });
+
   it('end at endTime', async () => {
     hold([0, 100]);
     const answer = await get({ startTime: at(10), endTime: at(19) });
     expect(indices(answer)).toEqual(count(10, 20));
     expect(answer.klines.at(-1)?.closed).toBe(true);
+    // What the limit cuts off is no hole.
+    const cut = await get({ startTime: at(10), endTime: at(19), limit: 4 });
+    expect(cut).toMatchObject({ more: true, confirmedEmpty: [] });
   });
 });
 
@@ -316,6 +332,8 @@ describe('errors', () => {
     server.isSlow = true;
     const abort = new AbortController();
     const error = refusal(get({ signal: abort.signal }));
+    const asked = server.model.history.length;
+    while (server.model.history.length === asked) await settle();
     abort.abort();
     expect(await error).toMatchObject({ code: 'aborted' });
     expect(clock.pending).toBe(0);
@@ -354,6 +372,28 @@ describe('requests', () => {
       path === '/time' ? { status: 200, text: String(Math.floor(right / 1_000)) } : null;
     expect(indices(await get()).at(-1)).toBe(99);
     expect(model.asked.filter(({ path }) => path === '/time')).toHaveLength(1);
+  });
+
+  it('believe the server’s clock more than a bar from the future', async () => {
+    const model = hold([0, 100]);
+    model.quirks.spoil = ({ t, ...columns }) => ({
+      ...columns,
+      t: (t as number[]).map((each) => each + 1_800),
+    });
+    await get();
+    const { to } = model.history[0].query;
+    const asked = model.history.length;
+    await get();
+    expect(model.history[asked].query['to']).toBe(to);
+    expect(model.asked.filter(({ path }) => path === '/time')).toHaveLength(1);
+  });
+
+  it('learn from the bars how far the clock is behind, where there is no /time', async () => {
+    const model = hold([0, 100]);
+    model.quirks.hasNoTime = true;
+    clock.jump(-4 * MINUTE);
+    for (let i = 0; i < 5; i++) await get();
+    expect(indices(await get()).at(-1)).toBe(99);
   });
 
   it('do without /time where there is none, and ask for it seldom', async () => {
