@@ -1,6 +1,7 @@
 import '../../widget/define.js';
 import { configure, type Interval } from '../../widget/index.js';
 import { EXCHANGE, listSymbols } from './exchange.js';
+import { showFaults } from './fault-panel.js';
 import { showStats } from './stats-strip.js';
 
 configure(EXCHANGE);
@@ -86,6 +87,7 @@ async function start(): Promise<void> {
   follow();
   showSmall(symbols);
   showStats(find('dl#stats'));
+  showFaults(find('div#fault-switches'));
 }
 
 void start();

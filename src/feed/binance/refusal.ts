@@ -24,7 +24,7 @@ export function refusalOf(
   text: string,
 ): FeedError {
   const { code, message } = readBody(text);
-  const what = `${path} answered ${status}${code === 0 ? '' : ` (${code})`}${message === '' ? '' : `: ${message}`}`;
+  const what = `${path} answered ${status}${code === 0 ? '' : ` (${code})`}${message === '' ? '' : `: ${message.replace(/\.$/, '')}`}`;
   if (status === 429 || status === 418 || code === -1003) {
     const seconds = Number(retryAfterHeader);
     const asked = seconds > 0 ? seconds * 1_000 : status === 418 ? BAN_MS : WARNING_MS;

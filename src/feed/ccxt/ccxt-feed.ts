@@ -146,20 +146,20 @@ function instrumentOf(symbol: string, market: unknown): Instrument {
     active?: unknown;
     precision?: { price?: unknown; amount?: unknown };
   };
-  const step = (value: unknown) => (typeof value === 'number' && value > 0 ? stepOf(value) : 0);
   const trading = active !== false;
   return {
     symbol,
     description: symbol,
-    tickSize: step(precision?.price),
-    stepSize: step(precision?.amount),
+    tickSize: stepOf(precision?.price),
+    stepSize: stepOf(precision?.amount),
     trading,
     ...(trading ? {} : { reason: 'The exchange says that it is not active.' }),
   };
 }
 
 /** ccxt gives a step, or a number of decimals: no step is a whole number above 1 and below 20. */
-function stepOf(precision: number): number {
+function stepOf(precision: unknown): number {
+  if (typeof precision !== 'number' || !(precision > 0)) return 0;
   return Number.isInteger(precision) && precision > 1 && precision < 20 ? 10 ** -precision : precision;
 }
 
