@@ -3,6 +3,7 @@ import { BinanceFeed } from './binance/binance-feed.js';
 import { type Clock, systemClock } from './clock.js';
 import type { Feed, FeedDescriptor } from './contract.js';
 import { KINDS } from './kinds.js';
+import type { WeightMemory } from './spent-weights.js';
 import { UdfFeed } from './udf/udf-feed.js';
 
 /** The platform as feeds use it; tests give their own. */
@@ -11,6 +12,8 @@ export interface FeedIo {
   /** Absent where the platform has none (Node 20): then only history can be had, and the line says why. */
   readonly WebSocket: typeof WebSocket | undefined;
   readonly clock: Clock;
+  /** Where spent request weight outlives the page. Without it a reload begins to count anew. */
+  readonly weights: WeightMemory | null;
 }
 
 /**
@@ -23,6 +26,7 @@ export function createFeed(descriptor: FeedDescriptor, io: Partial<FeedIo> = {})
     fetch: io.fetch ?? ((...request) => fetch(...request)),
     WebSocket: io.WebSocket ?? globalThis.WebSocket,
     clock: io.clock ?? systemClock,
+    weights: io.weights ?? null,
   };
   const { kind } = descriptor;
   if (kind === 'binance' || kind === 'binance-futures') return new BinanceFeed(descriptor, platform);

@@ -1,5 +1,12 @@
 import type { FeedKline, Instrument } from '../domain/index.js';
-import { createFeed, type Feed, type FeedDescriptor, isFeedDescriptor, systemClock } from '../feed/index.js';
+import {
+  createFeed,
+  type Feed,
+  type FeedDescriptor,
+  isFeedDescriptor,
+  keptWeights,
+  systemClock,
+} from '../feed/index.js';
 import { DirectSeriesWriter, Ingest, type SeriesRef, SleepWatch } from '../ingest/index.js';
 import type { LocalBackend } from '../store/index.js';
 import type { WantedSeries } from '../worker/messages.js';
@@ -27,7 +34,7 @@ export class InlineIngest implements IngestHost {
   }
 
   addFeed(name: string, feed: FeedDescriptor | Feed): void {
-    this.ingest.addFeed(name, isFeedDescriptor(feed) ? createFeed(feed) : feed);
+    this.ingest.addFeed(name, isFeedDescriptor(feed) ? createFeed(feed, { weights: keptWeights() }) : feed);
   }
 
   want(series: WantedSeries): void {

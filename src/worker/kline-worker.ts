@@ -1,5 +1,5 @@
 import { FeedError, messageOf } from '../domain/index.js';
-import { createFeed, systemClock, type FeedDescriptor } from '../feed/index.js';
+import { createFeed, type FeedDescriptor, keptWeights, systemClock } from '../feed/index.js';
 import { DirectSeriesWriter, Ingest, type SeriesWriter, SleepWatch } from '../ingest/index.js';
 import { StoreMemory, ThreadCounters, UpdateMarker } from '../memory/index.js';
 import { MemoryWriter, ThreadChannels } from '../store/index.js';
@@ -60,7 +60,8 @@ function start(scope: WorkerScope, init: InitShared | InitTransfer): (message: T
   const writer: SeriesWriter = batches ?? sharedWriter(scope, init as InitShared);
   const ingest: Ingest = new Ingest({ writer, clock: systemClock, maxKlines: init.maxKlines });
   const addFeeds = (feeds: Readonly<Record<string, FeedDescriptor>>) => {
-    for (const [name, descriptor] of Object.entries(feeds)) ingest.addFeed(name, createFeed(descriptor));
+    for (const [name, descriptor] of Object.entries(feeds))
+      ingest.addFeed(name, createFeed(descriptor, { weights: keptWeights() }));
   };
   addFeeds(init.feeds);
   const sleep = new SleepWatch(systemClock, () => ingest.wake());

@@ -37,7 +37,7 @@ export class BinanceFeed implements Feed {
     const restUrls = checkUrls('restUrl', descriptor.restUrl ?? market.restUrls, ['http:', 'https:']);
     const wsUrls = checkUrls('wsUrl', descriptor.wsUrl ?? market.streamUrls, ['ws:', 'wss:']);
     this.time = new ExchangeClock(io.clock);
-    this.rest = new BinanceRest(restUrls, io.fetch, io.clock, market.weightPerMinute);
+    this.rest = new BinanceRest(restUrls, io.fetch, io.clock, market.weightPerMinute, io.weights);
     this.pages = new KlinePages(market, this.rest, this.time, this.refusals);
     this.instruments = new Instruments(market, this.rest, io.clock);
     this.streams = new StreamPool({ urls: wsUrls, WebSocket: io.WebSocket, clock: io.clock }, (kind) =>

@@ -1,12 +1,16 @@
 import { FeedError, messageOf } from '../../domain/index.js';
 import { readBounded } from '../bounded-text.js';
-import type { Clock } from '../clock.js';
+import type { Clock, TimerId } from '../clock.js';
 import { withDeadline } from '../deadline.js';
 import { aborted, RequestLine } from '../request-line.js';
+import { isSpentWeights, type WeightMemory } from '../spent-weights.js';
 import { refusalOf } from './refusal.js';
 import { WeightBudget } from './weight-budget.js';
 
 const TIMEOUT_MS = 10_000;
+/** What was spent before this page is waited for so long at most, and written down at most so often. */
+const RECALL_LIMIT_MS = 500;
+const REMEMBER_MS = 1_000;
 /** A longer answer is not one of this protocol: 1,000 rows have about 180,000 bytes. */
 const MAX_BYTES = 1_000_000;
 
@@ -40,28 +44,51 @@ export class BinanceRest {
   private readonly budget: WeightBudget;
   private readonly line: RequestLine;
   private readonly closing = new AbortController();
+  private recalled: Promise<void> | null = null;
+  private rememberTimer: TimerId | null = null;
 
   constructor(
     private readonly hosts: readonly string[],
     private readonly fetch_: typeof fetch,
     private readonly clock: Clock,
     weightPerMinute: number,
+    private readonly memory: WeightMemory | null = null,
   ) {
     this.budget = new WeightBudget(clock, weightPerMinute);
     this.line = new RequestLine(this.budget, clock);
+    if (memory !== null) this.recalled = this.recall(memory);
   }
 
   /**
    * GETs a path. Rejects with a FeedError: `permanent` when the request itself is wrong, with `retryAfter`
    * when the exchange asked to wait, `aborted` when the caller did not want it any more.
    */
-  get(request: RestRequest): Promise<RestAnswer> {
+  async get(request: RestRequest): Promise<RestAnswer> {
+    // What an earlier page spent counts too; the first request waits until it is known.
+    if (this.recalled !== null) await this.recalled;
     return this.line.run(request.weight, request.urgent === true, request.signal, () =>
       this.tryHosts(request),
     );
   }
 
+  private async recall(memory: WeightMemory): Promise<void> {
+    const limit = new Promise((resolve) => this.clock.setTimeout(() => resolve(null), RECALL_LIMIT_MS));
+    const spent = await Promise.race([memory.load(this.hosts[0]), limit]).catch(() => null);
+    if (isSpentWeights(spent)) this.budget.recall(spent);
+    this.recalled = null;
+  }
+
+  /** At most once a second: a request more or less does not matter to a minute's limit. */
+  private remember(): void {
+    if (this.memory === null || this.rememberTimer !== null) return;
+    this.rememberTimer = this.clock.setTimeout(() => {
+      this.rememberTimer = null;
+      this.memory?.save(this.hosts[0], this.budget.recent).catch(() => {});
+    }, REMEMBER_MS);
+  }
+
   close(): void {
+    if (this.rememberTimer !== null) this.clock.clearTimeout(this.rememberTimer);
     this.line.close();
     this.closing.abort();
   }
@@ -99,6 +126,7 @@ export class BinanceRest {
       return await withDeadline(timeoutMs, signals, this.clock, async (signal) => {
         const response = await this.fetch_(url.href, { signal, credentials: 'omit' });
         this.budget.report(response.headers.get('x-mbx-used-weight-1m'));
+        this.remember();
         const text = await readBounded(response, path, maxBytes);
         if (response.ok) return { body: JSON.parse(text) as unknown, sentAt };
         const refusal = refusalOf(path, response.status, response.headers.get('retry-after'), text);

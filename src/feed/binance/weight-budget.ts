@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import type { SpentWeights } from '../spent-weights.js';
 
 const MINUTE = 60_000;
 
@@ -18,6 +19,25 @@ export class WeightBudget {
     private readonly clock: Clock,
     private readonly weightPerMinute: number,
   ) {}
+
+  /** What was spent in the last minute, as it outlives this page. */
+  get recent(): SpentWeights {
+    const ahead = this.clock.now() - this.clock.monotonic();
+    this.forget(this.clock.monotonic());
+    return this.spent.map(({ at, weight }) => [at + ahead, weight]);
+  }
+
+  /** Counts in what was spent before this page, or by another one. */
+  recall(spent: SpentWeights): void {
+    const now = this.clock.now();
+    const monotonic = this.clock.monotonic();
+    const before = spent
+      .map(([at, weight]) => ({ at: monotonic - (now - at), weight }))
+      .filter(({ at }) => at <= monotonic && monotonic - at < MINUTE);
+    this.spent.unshift(...before);
+    this.spent.sort((a, b) => a.at - b.at);
+    for (const { weight } of before) this.sum += weight;
+  }
 
   spend(weight: number): void {
     this.spent.push({ at: this.clock.monotonic(), weight });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FeedError } from '../../../src/domain/index.js';
 import { BinanceRest } from '../../../src/feed/binance/rest.js';
+import type { SpentWeights } from '../../../src/feed/spent-weights.js';
 import { FakeRest, json } from './support/fake-rest.js';
 import { settle, VirtualClock } from './support/virtual-clock.js';
 
@@ -168,5 +169,50 @@ describe('the weight budget', () => {
     expect(server.asked).toHaveLength(1);
     await clock.advance(1_000);
     expect(await next).toBe(1);
+  });
+});
+
+describe('spent weight', () => {
+  const memory = () => {
+    const kept = new Map<string, SpentWeights>();
+    return {
+      kept,
+      load: async (host: string): Promise<unknown> => kept.get(host),
+      save: async (host: string, spent: SpentWeights) => void kept.set(host, spent),
+    };
+  };
+  const ask = (rest: BinanceRest, weight: number) =>
+    rest.get({ path: '/api/v3/x', query: {}, weight, signal: new AbortController().signal });
+
+  it('outlives a reload: what the page before spent counts for its minute', async () => {
+    const clock = new VirtualClock();
+    const server = new FakeRest(() => json({}));
+    const store = memory();
+    const before = new BinanceRest([A], server.fetch, clock, 3_000, store);
+    await ask(before, 2_990);
+    await clock.advance(1_000);
+    before.close();
+    const after = new BinanceRest([A], server.fetch, clock, 3_000, store);
+    const first = ask(after, 20);
+    await clock.advance(58_000);
+    expect(server.asked).toHaveLength(1);
+    await clock.advance(2_000);
+    await first;
+    expect(server.asked).toHaveLength(2);
+  });
+
+  it.each([
+    ['nothing', async () => undefined],
+    ['nonsense', async () => ({ evil: true })],
+    ['an error', () => Promise.reject(new Error('blocked'))],
+    ['no answer', () => new Promise(() => {})],
+  ])('%s in its place delays a request by half a second at most', async (_what, load) => {
+    const clock = new VirtualClock();
+    const server = new FakeRest(() => json({}));
+    const rest = new BinanceRest([A], server.fetch, clock, 3_000, { load, save: async () => {} });
+    const asked = ask(rest, 2);
+    await clock.advance(600);
+    await asked;
+    expect(server.asked).toHaveLength(1);
   });
 });
