@@ -13,7 +13,10 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
       { extends: true, test: { name: 'exchange', include: ['tests/exchange/**/*.test.ts'] } },
-      { extends: true, test: { name: 'chaos', include: ['tests/chaos/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'chaos', include: ['tests/chaos/**/*.test.ts'], testTimeout: 60_000 },
+      },
       { extends: true, test: { name: 'threads', include: ['tests/threads/**/*.test.ts'], ...alone } },
       { extends: true, test: { name: 'package', include: ['tests/package/**/*.test.ts'], ...alone } },
     ],

@@ -26,12 +26,17 @@ const LINE_PATIENCE_MS = 1_500;
  * still has to ask for is CatchUp's to know; one request is under way at a time.
  *
  * ```
- *            history merged, line open                  no kline anywhere
- *  loading ───────────────────────────► live     loading ───────────────► empty ──first kline──► live
- *     │                                 │  ▲
- *     │ line lost / fetch failed        │  │ merged, line open, no gap that is ours
- *     ▼                                 ▼  │
- *  reconnecting ──line open──► stale (gap, silence, catching up)
+ *              first history merged, line open              merged, and no kline anywhere
+ *  loading ─────────────────────────────────────► live       loading, stale ─────────────► empty
+ *   │ ▲ │                                         │ ▲ │       empty ──kline──► live
+ *   │ │ │ merged, and line silent                 │ │ │       empty ──line lost, silent──► as live
+ *   │ │ └──────────────────► stale ◄──silent, gap─┘ │ │
+ *   │ │                      │ ▲ └──whole, line open┘ │
+ *   │ │            line lost │ │ line open            │ line lost
+ *   │ │ line back, no        ▼ │                      │
+ *   │ │ history yet   ┌► reconnecting ◄───────────────┘
+ *   │ └───────────────┤      └──line open, nothing to catch up with──► live
+ *   └──line lost──────┘
  *
  *  any ──refused for good──► error ──retry()──► loading
  * ```

@@ -6,7 +6,32 @@ const HOURS = Number(process.env['CHAOS_HOURS'] ?? 1);
 const SERIES = Number(process.env['CHAOS_SERIES'] ?? 16);
 const SEEDS = (process.env['CHAOS_SEEDS'] ?? '1,2').split(',').map(Number);
 
-function say(seed: number, { differences, lies, byFault, ...counts }: ChaosReport): void {
+/** The arrows of the diagram in series-session.ts. */
+const DRAWN = new Set([
+  'loading -> live',
+  'loading -> stale',
+  'loading -> empty',
+  'loading -> reconnecting',
+  'loading -> error',
+  'live -> stale',
+  'live -> reconnecting',
+  'live -> error',
+  'stale -> live',
+  'stale -> empty',
+  'stale -> reconnecting',
+  'stale -> error',
+  'reconnecting -> loading',
+  'reconnecting -> stale',
+  'reconnecting -> live',
+  'reconnecting -> error',
+  'empty -> live',
+  'empty -> stale',
+  'empty -> reconnecting',
+  'empty -> error',
+  'error -> loading',
+]);
+
+function say(seed: number, { differences, lies, byFault, transitions, ...counts }: ChaosReport): void {
   process.stdout.write(
     `seed ${seed}: ${JSON.stringify(counts)}, ${differences.length} differences, ${lies.length} lies\n`,
   );
@@ -29,6 +54,8 @@ describe('faults of every kind, at random', () => {
       say(seed, report);
       expect(report.lies.slice(0, 5)).toEqual([]);
       expect(report.differences.slice(0, 5)).toEqual([]);
+      // None that the diagram of SeriesSession does not draw.
+      expect(report.transitions.filter((each) => !DRAWN.has(each))).toEqual([]);
       expect(report.quietPoints).toBeGreaterThan(3);
       expect(report.klinesCompared).toBeGreaterThan(1_000);
     },

@@ -11,6 +11,7 @@ import type { FeedIo } from '../create-feed.js';
 import { ExchangeClock } from '../exchange-clock.js';
 import { Refusals } from '../refusals.js';
 import { checkUrls } from '../urls.js';
+import { AttemptBudget } from './attempt-budget.js';
 import { type BinanceMarket, SPOT, USD_M_FUTURES } from './binance-market.js';
 import { Instruments } from './instruments.js';
 import { askServerTime, KlinePages } from './kline-pages.js';
@@ -40,8 +41,9 @@ export class BinanceFeed implements Feed {
     this.rest = new BinanceRest(restUrls, io.fetch, io.clock, market.weightPerMinute, io.weights);
     this.pages = new KlinePages(market, this.rest, this.time, this.refusals);
     this.instruments = new Instruments(market, this.rest, io.clock);
-    this.streams = new StreamPool({ urls: wsUrls, WebSocket: io.WebSocket, clock: io.clock }, (kind) =>
-      this.refusals.add(kind),
+    this.streams = new StreamPool(
+      { urls: wsUrls, WebSocket: io.WebSocket, clock: io.clock, attempts: new AttemptBudget(io.clock) },
+      (kind) => this.refusals.add(kind),
     );
   }
 

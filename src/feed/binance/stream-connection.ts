@@ -1,5 +1,6 @@
 import { clip, messageOf } from '../../domain/index.js';
 import { backoff, type Clock, type TimerId } from '../clock.js';
+import type { AttemptBudget } from './attempt-budget.js';
 import { ControlLine } from './control-line.js';
 import { type KlineFrame, parseFrame } from './parse.js';
 import { SilenceWatch } from './silence-watch.js';
@@ -36,6 +37,7 @@ export interface ConnectionIo {
   readonly urls: readonly string[];
   readonly WebSocket: typeof WebSocket | undefined;
   readonly clock: Clock;
+  readonly attempts: AttemptBudget;
 }
 
 /** What exists while a socket is open, and ends with it. */
@@ -133,7 +135,12 @@ export class StreamConnection {
   }
 
   private connect(): void {
-    const { WebSocket: Socket, clock } = this.io;
+    const { WebSocket: Socket, clock, attempts } = this.io;
+    const wait = attempts.take();
+    if (wait > 0) {
+      this.retryAfter(wait);
+      return;
+    }
     const url = `${this.io.urls[this.url % this.io.urls.length]}/stream`;
     let socket: WebSocket;
     try {
@@ -249,15 +256,17 @@ export class StreamConnection {
     if (this.wanted.size === 0) return;
     const atOnce = announced && Math.abs(now - this.lastAtOnce) >= STABLE_MS;
     if (atOnce) this.lastAtOnce = now;
-    if (this.retryTimer !== null) clock.clearTimeout(this.retryTimer);
-    this.retryTimer = clock.setTimeout(
-      () => {
-        this.retryTimer = null;
-        this.connect();
-      },
-      atOnce ? 0 : backoff(this.attempt++, clock),
-    );
+    this.retryAfter(atOnce ? 0 : backoff(this.attempt++, clock));
     this.events.onLost([...this.wanted], `Connection lost: ${reason}.`);
+  }
+
+  private retryAfter(ms: number): void {
+    const { clock } = this.io;
+    if (this.retryTimer !== null) clock.clearTimeout(this.retryTimer);
+    this.retryTimer = clock.setTimeout(() => {
+      this.retryTimer = null;
+      this.connect();
+    }, ms);
   }
 
   private drop(): void {

@@ -32,6 +32,7 @@ export interface ChaosReport {
   readonly differences: string[];
   readonly lies: string[];
   readonly deaths: number;
+  readonly transitions: string[];
   readonly byFault: Readonly<Record<string, number>>;
 }
 
@@ -96,6 +97,7 @@ export class Chaos {
       differences,
       lies: this.truth.lies,
       deaths: this.counts['death'] ?? 0,
+      transitions: [...this.client.transitions].sort(),
       byFault: this.counts,
     };
   }

@@ -39,6 +39,8 @@ export interface HeldKline {
  */
 export class Client {
   readonly series: ClientSeries[];
+  /** Every change of state that was said, as `from -> to`. */
+  readonly transitions = new Set<string>();
   readonly memory: StoreMemory;
   private readonly reader: RingReader;
   private readonly records: Float64Array;
@@ -79,7 +81,7 @@ export class Client {
     repairAfterDeath(this.memory, 2);
     ({ ingest: this.ingest, feed: this.feed } = this.born());
     for (const series of this.series) {
-      series.state = 'reconnecting';
+      series.state = 'loading';
       const resumeFrom = this.held(series).findLast(({ closed }) => closed)?.row[0];
       this.ingest.want(series.ref, {
         limit: this.limits.limit,
@@ -146,7 +148,12 @@ export class Client {
     );
     const ingest = new Ingest({
       writer: new DirectSeriesWriter(writer, (ref, state, reason) => {
-        if (isAlive) Object.assign(this.series[ref.slot], { state, reason });
+        if (!isAlive) return;
+        const series = this.series[ref.slot];
+        // One that begins anew says `loading`, whatever the one before it ended with.
+        const isBeginning = state === 'loading' && !['error', 'reconnecting'].includes(series.state);
+        if (series.state !== state && !isBeginning) this.transitions.add(`${series.state} -> ${state}`);
+        Object.assign(series, { state, reason });
       }),
       clock: world.clientClock,
       feeds: { binance: feed },

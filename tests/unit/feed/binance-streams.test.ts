@@ -209,6 +209,20 @@ describe('failures', () => {
     expect(streams.sockets.length).toBeLessThan(60);
   });
 
+  it('however often it is woken, half of the attempts that the exchange allows are the most', async () => {
+    const { clock, streams, subscribe, feed } = setUp();
+    streams.isDown = true;
+    subscribe('BTCUSDT');
+    for (let i = 0; i < 590; i++) {
+      feed.wake?.();
+      await clock.advance(500, () => Promise.resolve());
+    }
+    expect(streams.sockets.length).toBeLessThanOrEqual(150);
+    streams.isDown = false;
+    await clock.advance(5 * 60_000, () => Promise.resolve());
+    expect(streams.open).toHaveLength(1);
+  });
+
   it('serverShutdown: a new connection at once, but not again and again', async () => {
     const { clock, streams, subscribe } = setUp();
     const line = subscribe('BTCUSDT');
