@@ -26,7 +26,7 @@ export function showFaults(panel: HTMLElement): void {
     box.addEventListener('change', () =>
       ask(`fault?name=${name}&value=${box.checked ? VALUES[measure] : 0}`),
     );
-    label.append(box, ` ${says}${unit}`);
+    label.append(box, `${says}${unit}`);
     return { label, box };
   });
   const buttons = ACTIONS.map(([path, text]) => {
@@ -43,5 +43,8 @@ export function showFaults(panel: HTMLElement): void {
     for (const { box } of boxes) box.checked = false;
     ask('heal');
   });
-  panel.replaceChildren(...boxes.map(({ label }) => label), ...buttons, heal);
+  const actions = document.createElement('div');
+  actions.className = 'actions';
+  actions.append(...buttons, heal);
+  panel.replaceChildren(...boxes.map(({ label }) => label), actions);
 }

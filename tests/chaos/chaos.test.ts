@@ -31,7 +31,10 @@ const DRAWN = new Set([
   'error -> loading',
 ]);
 
-function say(seed: number, { differences, lies, byFault, transitions, ...counts }: ChaosReport): void {
+function say(
+  seed: number,
+  { differences, lies, byFault, transitions: _transitions, ...counts }: ChaosReport,
+): void {
   process.stdout.write(
     `seed ${seed}: ${JSON.stringify(counts)}, ${differences.length} differences, ${lies.length} lies\n`,
   );
