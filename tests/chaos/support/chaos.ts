@@ -46,7 +46,7 @@ export class Chaos {
   private readonly truth: Truth;
   private readonly counts: Record<string, number> = {};
   private readonly holed: ClientSeries[] = [];
-  private isRestated = false;
+  private isDropDue = false;
   /** Those that did not say `live` at a quiet point, in words. */
   private readonly notLive: string[] = [];
   /** A wait that was asked for ends here. */
@@ -137,6 +137,7 @@ export class Chaos {
         break;
       case 'age-limit':
         faults.set(name, (20 + this.pick(60)) * SECOND, duration);
+        this.isDropDue = true;
         break;
       case 'rest-behind':
         // Together with the skew within the 5 s that a row is let to settle.
@@ -181,7 +182,7 @@ export class Chaos {
       this.exchange.market.restate(symbol, interval, openTime);
       // Told to whoever asks again, which a connection that breaks has everybody do.
       this.exchange.streams.dropAll();
-      this.isRestated = true;
+      this.isDropDue = true;
     },
     hole: () => {
       const series = this.anySeries();
@@ -209,9 +210,10 @@ export class Chaos {
   /** No fault any more, until everything must be true. */
   private async heal(): Promise<void> {
     this.exchange.faults.clear();
-    // An answer that was out of date may have hidden it.
-    if (this.isRestated) this.exchange.streams.dropAll();
-    this.isRestated = false;
+    // A restated kline may have been hidden by an answer that was out of date; a connection of limited age would end
+    // when all is said to be quiet.
+    if (this.isDropDue) this.exchange.streams.dropAll();
+    this.isDropDue = false;
     // An exchange-side hole is filled later in half of the cases, and noticed when it is asked about again.
     const holes = this.holed.splice(0);
     let isFilled = false;
