@@ -28,8 +28,6 @@ export class KlineLedger {
   private readonly unfinished: number[] = [];
   /** The oldest of those that were more than can be remembered: history from there on shows what became of them. */
   private forgotten: number | null = null;
-  /** How many klines became final while they were watched. */
-  finished = 0;
   private beforeHole: number | null = null;
   /** The same of the newest that was ever seen: when it changes, there is something to ask about again. */
   newestHole: number | null = null;
@@ -102,10 +100,7 @@ export class KlineLedger {
 
   private noteFinality(openTime: number, closed: boolean): void {
     const at = this.unfinished.indexOf(openTime);
-    if (closed && at >= 0) {
-      this.unfinished.splice(at, 1);
-      this.finished++;
-    }
+    if (closed && at >= 0) this.unfinished.splice(at, 1);
     if (closed || at >= 0) return;
     this.unfinished.push(openTime);
     this.unfinished.sort((a, b) => a - b);

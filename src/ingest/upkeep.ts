@@ -16,8 +16,8 @@ export class Upkeep {
   private readonly timers: Timers<'gap' | 'finality' | 'recheck'>;
   private gapTries = 0;
   private finalityTries = 0;
-  /** How many had become final when it was asked last. */
-  private finished = 0;
+  /** OpenTime of the kline that the finality tries are for. */
+  private awaited: number | null = null;
   private rechecked: number | null = null;
 
   constructor(
@@ -67,9 +67,10 @@ export class Upkeep {
       this.timers.clear('finality');
       return;
     }
-    // Doublings are for a source that declares nothing final: one that does is asked anew for the next.
-    if (this.ledger.finished !== this.finished) {
-      this.finished = this.ledger.finished;
+    // Doublings are for a source that declares nothing final: one that does is asked anew for the next. That
+    // others become final meanwhile must not put it off, or with a kline a second it would never be asked for.
+    if (overtaken !== this.awaited) {
+      this.awaited = overtaken;
       this.finalityTries = 0;
       this.timers.clear('finality');
     }

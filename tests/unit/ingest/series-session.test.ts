@@ -422,6 +422,21 @@ describe('the last word of a kline', () => {
     expect(feed.questions).toHaveLength(1);
   });
 
+  it('is asked for also when the next klines come and end faster than one waits', async () => {
+    const { feed, writer, goLive, answerAll, advance } = await setUp();
+    await goLive();
+    feed.truth = [...feed.truth.slice(0, 3), bar(3, 9, true)];
+    for (let i = 4; i < 30; i++) {
+      feed.kline(bar(i, 1));
+      await advance(500);
+      feed.truth = [...feed.truth, bar(i, 9, true)];
+      feed.kline(bar(i, 9, true));
+      await answerAll();
+    }
+    expect(writer.klines.get(at(3))).toEqual(bar(3, 9, true));
+    expect(feed.questions).toHaveLength(2);
+  });
+
   it('a source that never gives one is asked less and less', async () => {
     const { feed, goLive, answerAll, advance } = await setUp();
     await goLive();
