@@ -1,4 +1,5 @@
 import type { Clock, TimerId } from '../clock.js';
+import { SteadyTime } from '../steady-time.js';
 
 /** Without any data for so long the server is asked whether it is there: quiet markets were seen silent for 10.5 s. */
 const SILENCE_MS = 15_000;
@@ -32,37 +33,39 @@ export class SilenceWatch {
   private lastData: number;
   private lastProof: number;
   private timer: TimerId | null = null;
+  private readonly time: SteadyTime;
 
   constructor(
     private readonly clock: Clock,
     private readonly events: SilenceEvents,
   ) {
-    this.lastData = clock.now();
+    this.time = new SteadyTime(clock);
+    this.lastData = this.time.now();
     this.lastProof = this.lastData;
     this.look();
   }
 
   /** Data came. Once per frame: it only notes the time. */
   heard(): void {
-    this.lastData = this.clock.now();
+    this.lastData = this.time.now();
     this.lastProof = this.lastData;
     this.isProbing = false;
   }
 
   /** The server gave a sign of life that is no data. */
   answered(): void {
-    this.lastProof = this.clock.now();
+    this.lastProof = this.time.now();
     this.isProbing = false;
   }
 
   /** Whether data came just so. */
   get isFresh(): boolean {
-    return Math.abs(this.clock.now() - this.lastData) < FRESH_MS;
+    return this.time.now() - this.lastData < FRESH_MS;
   }
 
   /** Asks the server now, unless data came just so: an open socket that outlived a sleep proves nothing. */
   checkNow(): void {
-    const now = this.clock.now();
+    const now = this.time.now();
     if (this.isProbing || this.isFresh) this.check();
     else this.probe(now);
   }
@@ -81,10 +84,7 @@ export class SilenceWatch {
   }
 
   private check(): void {
-    const now = this.clock.now();
-    // A clock that was set back: counting begins anew.
-    if (now < this.lastProof) this.lastProof = now;
-    if (now < this.lastData) this.lastData = now;
+    const now = this.time.now();
     const unproven = now - this.lastProof;
     if (this.isProbing) {
       if (unproven < SILENCE_MS + PROBE_LIMIT_MS) return;

@@ -1,4 +1,5 @@
 import type { Clock, TimerId } from '../clock.js';
+import { SteadyTime } from '../steady-time.js';
 
 /**
  * One stream without data for so long is silent: the longest pause recorded of a live one was 10.5 s. With a look every
@@ -33,17 +34,19 @@ interface Heard {
 export class StreamWatch {
   private readonly streams = new Map<string, Heard>();
   private timer: TimerId | null = null;
+  private readonly time: SteadyTime;
 
   constructor(
     private readonly clock: Clock,
     private readonly events: StreamWatchEvents,
   ) {
+    this.time = new SteadyTime(clock);
     this.look();
   }
 
   /** The server says that it serves these from now on. */
   served(streams: readonly string[]): void {
-    const now = this.clock.now();
+    const now = this.time.now();
     for (const stream of streams) {
       const known = this.streams.get(stream);
       if (known === undefined) {
@@ -60,7 +63,7 @@ export class StreamWatch {
   heard(stream: string): void {
     const heard = this.streams.get(stream);
     if (heard === undefined) return;
-    heard.at = this.clock.now();
+    heard.at = this.time.now();
     heard.wait = FIRST_WAIT_MS;
     heard.refreshAt = 0;
     if (!heard.isSilent) return;
@@ -87,13 +90,11 @@ export class StreamWatch {
   }
 
   checkNow(): void {
-    const now = this.clock.now();
+    const now = this.time.now();
     let seconds = 0;
     const silent: string[] = [];
     const due: string[] = [];
     for (const [stream, heard] of this.streams) {
-      // A clock that was set back: counting begins anew.
-      if (now < heard.at) heard.at = now;
       if (now - heard.at < SILENCE_MS) continue;
       if (!heard.isSilent) {
         heard.isSilent = true;
