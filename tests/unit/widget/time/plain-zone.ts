@@ -52,6 +52,9 @@ export const CHANGES: readonly (readonly [timeZone: string, utc: string])[] = [
   ['Australia/Lord_Howe', '2026-10-03T15:30Z'],
   ['America/Sao_Paulo', '2018-02-18T02:00Z'],
   ['America/Sao_Paulo', '2018-11-04T03:00Z'],
+  ['America/Havana', '2026-11-01T05:00Z'],
+  // Back from 00:01 to 23:01 of the day before.
+  ['America/St_Johns', '2006-10-29T02:31Z'],
   ['Pacific/Apia', '2011-12-30T10:00Z'],
   ['Africa/Casablanca', '2026-02-15T02:00Z'],
 ];
