@@ -76,7 +76,7 @@ export class ZonedBehavior extends defaultHorzScaleBehavior() {
   /** The library's own formatter is never used, and not made. */
   override updateFormatter(): void {}
 
-  /** Text beside the crosshair. About 1 us. */
+  /** Text beside the crosshair. About 2 us. */
   override formatHorzItem(item: InternalHorzScaleItem): string {
     const { showTime, showSeconds } = this.settings;
     return this.text(item, showTime ? (showSeconds ? 'dateSeconds' : 'dateTime') : 'date');
@@ -86,7 +86,9 @@ export class ZonedBehavior extends defaultHorzScaleBehavior() {
     return this.text(mark.time, this.kindOf(mark.weight));
   }
 
-  /** Weighs the points from `startIndex` on; those before it stay. Some 50 ns per point. */
+  /**
+   * Weighs the points from `startIndex` on; those before it stay. Some 0.1 us per point, plus that of new cells of `zoneOffsets`.
+   */
   override fillWeightsForPoints(points: readonly Mutable<TimeScalePoint>[], startIndex: number): void {
     if (points.length === 0) return;
     const { offset } = this;
