@@ -12,6 +12,7 @@ export {
   InvalidKlineError,
   isInterval,
   type Kline,
+  type KlinesQuery,
   KlineError,
   LayoutError,
   parseSeriesKey,

@@ -1,4 +1,5 @@
 export * from './errors.js';
+export * from './feed-question.js';
 export * from './instrument.js';
 export * from './interval.js';
 export * from './kline.js';

@@ -1,4 +1,6 @@
-import type { FeedKline, Instrument, Interval, TimeRange } from '../domain/index.js';
+import type { FeedKline, Instrument, Interval, KlinesAnswer } from '../domain/index.js';
+
+export type { KlinesAnswer } from '../domain/index.js';
 
 export interface KlinesRequest {
   symbol: string;
@@ -12,15 +14,6 @@ export interface KlinesRequest {
   /** Somebody looks at it: it goes before what nobody waits for. */
   urgent?: boolean;
   signal: AbortSignal;
-}
-
-export interface KlinesAnswer {
-  /** Ascending by openTime, unique, sound (the feed skips and counts what is not). */
-  klines: FeedKline[];
-  /** Ranges of openTimes in which the source itself has no klines: a hole that is data. */
-  confirmedEmpty?: TimeRange[];
-  /** Whether older klines (for a request without `startTime`) or newer ones (with it) exist. */
-  more: boolean;
 }
 
 /** Where the live line of one subscription stands. */

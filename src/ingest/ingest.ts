@@ -1,5 +1,6 @@
-import { clip, FeedError, type Instrument } from '../domain/index.js';
-import type { Clock, Feed, KlinesAnswer, KlinesRequest } from '../feed/index.js';
+import { clip, type FeedAnswer, FeedError, type FeedQuestion } from '../domain/index.js';
+import type { Clock, Feed } from '../feed/index.js';
+import { answerOf } from './answer-of.js';
 import { quietly } from './quietly.js';
 import { SeriesSession } from './series-session.js';
 import type { SeriesRef, SeriesWriter } from './series-writer.js';
@@ -143,25 +144,13 @@ export class Ingest {
     for (const session of this.sessions.values()) session.wake();
   }
 
-  /** History beside the store, for a widget that scrolls back. Rejects with a FeedError. */
-  async getKlines(feed: string, request: KlinesRequest): Promise<KlinesAnswer> {
-    return this.feedNamed(feed).getKlines(request);
-  }
-
-  /** Rejects with a FeedError: `unknown-feed`, `no-instruments`, or the feed's own. */
-  async getInstrument(feed: string, symbol: string): Promise<Instrument> {
-    const answer = this.feedNamed(feed).getInstrument?.(symbol, this.closing.signal);
-    if (answer === undefined) {
-      throw new FeedError('no-instruments', `The feed "${feed}" describes no instruments.`, {
-        permanent: true,
-      });
-    }
-    return answer;
-  }
-
-  /** Empty where the feed cannot search. Rejects with a FeedError. */
-  async searchInstruments(feed: string, query: string): Promise<Instrument[]> {
-    return (await this.feedNamed(feed).searchInstruments?.(query, this.closing.signal)) ?? [];
+  /** Asks a feed something beside the subscriptions. Rejects with a FeedError: `unknown-feed`, or the feed's own. */
+  async askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>> {
+    return (await answerOf(
+      this.feedNamed(question.feed),
+      question,
+      this.closing.signal,
+    )) as FeedAnswer<Asked>;
   }
 
   /** What all feeds skipped so far, by kind. */

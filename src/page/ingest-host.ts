@@ -1,4 +1,4 @@
-import type { FeedKline, Instrument } from '../domain/index.js';
+import type { FeedAnswer, FeedKline, FeedQuestion } from '../domain/index.js';
 import type { Feed, FeedDescriptor } from '../feed/contract.js';
 import type { SeriesRef } from '../ingest/index.js';
 import type { WantedSeries } from '../worker/messages.js';
@@ -15,8 +15,7 @@ export interface IngestHost {
   wake(): void;
   /** Writes to a series that this host's thread owns. */
   write(series: SeriesRef, klines: readonly FeedKline[], merge: boolean): void;
-  getInstrument(feed: string, symbol: string): Promise<Instrument>;
-  searchInstruments(feed: string, query: string): Promise<Instrument[]>;
+  askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>>;
   /** What feeds skipped so far, by kind; may lag by a second. */
   refused(): ReadonlyMap<string, number>;
   close(): void;

@@ -1,4 +1,4 @@
-import type { FeedKline, Instrument } from '../domain/index.js';
+import type { FeedAnswer, FeedKline, FeedQuestion } from '../domain/index.js';
 import {
   createFeed,
   type Feed,
@@ -62,12 +62,8 @@ export class InlineIngest implements IngestHost {
     else for (const kline of klines) this.writer.update(series, kline);
   }
 
-  getInstrument(feed: string, symbol: string): Promise<Instrument> {
-    return this.ingest.getInstrument(feed, symbol);
-  }
-
-  searchInstruments(feed: string, query: string): Promise<Instrument[]> {
-    return this.ingest.searchInstruments(feed, query);
+  askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>> {
+    return this.ingest.askFeed(question);
   }
 
   refused(): ReadonlyMap<string, number> {

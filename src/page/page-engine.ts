@@ -1,4 +1,5 @@
-import { type FeedKline, type Instrument, messageOf, type SeriesKey } from '../domain/index.js';
+import type { FeedAnswer, FeedKline, FeedQuestion, SeriesKey } from '../domain/index.js';
+import { messageOf } from '../domain/index.js';
 import { Control, registerThread, type SeriesPlace, StoreMemory } from '../memory/index.js';
 import {
   type HeldSeries,
@@ -48,9 +49,7 @@ export class PageEngine extends LocalBackend {
   private inline: IngestHost | null = null;
   private startingInline: Promise<IngestHost> | null = null;
   private stopWatch = () => {};
-  private readonly stopLife = watchPageLife(() => {
-    for (const host of new Set([this.primary, this.inline])) host?.wake();
-  });
+  private readonly stopLife = watchPageLife(() => this.hosts().forEach((host) => host?.wake()));
   private holds = 0;
   private closed = false;
 
@@ -83,7 +82,7 @@ export class PageEngine extends LocalBackend {
       this.closed = true;
       this.stopWatch();
       this.stopLife();
-      for (const host of new Set([this.primary, this.inline])) host?.close();
+      for (const host of this.hosts()) host?.close();
       super.close();
       this.onClosed();
     }, GRACE_MS);
@@ -122,16 +121,12 @@ export class PageEngine extends LocalBackend {
     if (!this.forward(key, klines, true)) super.merge(key, klines);
   }
 
-  override async getInstrument(feed: string, symbol: string): Promise<Instrument> {
-    return (await this.hostOf(feed)).getInstrument(feed, symbol);
-  }
-
-  override async searchInstruments(feed: string, query: string): Promise<Instrument[]> {
-    return (await this.hostOf(feed)).searchInstruments(feed, query);
+  override async askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>> {
+    return (await this.hostOf(question.feed)).askFeed(question);
   }
 
   override refused(): ReadonlyMap<string, number> {
-    const hosts = [...new Set([this.primary, this.inline])];
+    const hosts = [...this.hosts()];
     return sumCounts([this.writer.refused, ...hosts.flatMap((host) => host?.refused() ?? [])]);
   }
 
@@ -165,6 +160,10 @@ export class PageEngine extends LocalBackend {
 
   private isWorkers(feed: string): boolean {
     return this.status.mode === 'shared' && this.feeds.isDescribed(feed);
+  }
+
+  private hosts(): ReadonlySet<IngestHost | null> {
+    return new Set([this.primary, this.inline]);
   }
 
   private startedHostOf(feed: string): IngestHost | null {

@@ -1,4 +1,4 @@
-import { FeedError, type FeedKline, type Instrument } from '../domain/index.js';
+import { type FeedAnswer, FeedError, type FeedKline, type FeedQuestion } from '../domain/index.js';
 import type { Feed, FeedDescriptor } from '../feed/contract.js';
 import type { SeriesRef } from '../ingest/index.js';
 import {
@@ -71,12 +71,8 @@ export class WorkerIngest implements IngestHost {
     this.post({ type: 'write', series, klines, merge });
   }
 
-  async getInstrument(feed: string, symbol: string): Promise<Instrument> {
-    return (await this.ask({ what: 'instrument', feed, symbol })) as Instrument;
-  }
-
-  async searchInstruments(feed: string, query: string): Promise<Instrument[]> {
-    return (await this.ask({ what: 'instruments', feed, query })) as Instrument[];
+  async askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>> {
+    return (await this.ask(question)) as FeedAnswer<Asked>;
   }
 
   refused(): ReadonlyMap<string, number> {

@@ -2,7 +2,8 @@ import {
   ConfigError,
   type FeedKline,
   FeedError,
-  type Instrument,
+  type FeedAnswer,
+  type FeedQuestion,
   SERIES_STATES,
   type SeriesKey,
 } from '../domain/index.js';
@@ -125,18 +126,9 @@ export class AttachedBackend implements StoreBackend {
     this.channels.forward({ key, klines, merge: true });
   }
 
-  getInstrument(feed: string, symbol: string): Promise<Instrument> {
-    return Promise.reject(
-      new FeedError(
-        'not-here',
-        `Feeds are asked by the thread that made the store (asked "${feed}" for "${symbol}").`,
-        { permanent: true },
-      ),
-    );
-  }
-
-  searchInstruments(_feed: string, _query: string): Promise<Instrument[]> {
-    return Promise.resolve([]);
+  askFeed<Asked extends FeedQuestion>({ feed }: Asked): Promise<FeedAnswer<Asked>> {
+    const reason = `Feeds are asked by the thread that made the store: "${feed}" cannot be asked from here.`;
+    return Promise.reject(new FeedError('not-here', reason, { permanent: true }));
   }
 
   refused(): ReadonlyMap<string, number> {

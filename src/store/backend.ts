@@ -1,4 +1,4 @@
-import type { FeedKline, Instrument, SeriesKey } from '../domain/index.js';
+import type { FeedAnswer, FeedKline, FeedQuestion, SeriesKey } from '../domain/index.js';
 import type { SeriesPlace } from '../memory/index.js';
 import type { SeriesStatus } from './series-handle.js';
 import type { TransportStatus } from './transport.js';
@@ -42,8 +42,8 @@ export interface StoreBackend {
   write(key: SeriesKey, kline: FeedKline): void;
   /** Merges klines, or hands them to the thread that owns the series. Throws InvalidKlineError. */
   merge(key: SeriesKey, klines: readonly FeedKline[]): void;
-  getInstrument(feed: string, symbol: string): Promise<Instrument>;
-  searchInstruments(feed: string, query: string): Promise<Instrument[]>;
+  /** Rejects with a FeedError. */
+  askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>>;
   /** Klines refused so far by rule, and what feeds skipped by kind. */
   refused(): ReadonlyMap<string, number>;
   /** What it takes to attach from another thread. Throws where memory is not shared. */

@@ -1,5 +1,13 @@
 import type { ReadonlySignal } from '@preact/signals-core';
-import { ConfigError, type Instrument, type Interval, type Kline, type SeriesKey } from '../domain/index.js';
+import {
+  ConfigError,
+  type Instrument,
+  type Interval,
+  type Kline,
+  type KlinesAnswer,
+  type KlinesQuery,
+  type SeriesKey,
+} from '../domain/index.js';
 import { RingReader, SeriesDirectory, StoreMemory, ThreadCounters } from '../memory/index.js';
 import type { KlineAccessor } from './accessor.js';
 import { AttachedBackend } from './attached-backend.js';
@@ -226,12 +234,22 @@ export class KlineStore implements KlineAccessor {
 
   /** What the exchange says of an instrument. Rejects with a FeedError. */
   getInstrument(feed: string, symbol: string): Promise<Instrument> {
-    return this.backend.getInstrument(feed, symbol);
+    return this.backend.askFeed({ what: 'instrument', feed, symbol });
   }
 
   /** Instruments that fit a text, as the feed sees fit. Rejects with a FeedError. */
   searchInstruments(feed: string, query: string): Promise<Instrument[]> {
-    return this.backend.searchInstruments(feed, query);
+    return this.backend.askFeed({ what: 'instruments', feed, query });
+  }
+
+  /** The intervals that a feed offers. Rejects with a FeedError. */
+  getIntervals(feed: string): Promise<readonly Interval[]> {
+    return this.backend.askFeed({ what: 'intervals', feed });
+  }
+
+  /** Klines straight from the feed: history that is older than what memory holds. Rejects with a FeedError. */
+  fetchKlines(request: KlinesQuery): Promise<KlinesAnswer> {
+    return this.backend.askFeed({ what: 'klines', ...request });
   }
 
   /** Where memory, series and work stand. Allocates; cheap enough to call every second. */

@@ -2,7 +2,8 @@ import {
   ConfigError,
   type FeedKline,
   FeedError,
-  type Instrument,
+  type FeedAnswer,
+  type FeedQuestion,
   parseSeriesKey,
   type SeriesKey,
   type SeriesState,
@@ -189,18 +190,9 @@ export class LocalBackend implements StoreBackend {
     this.writer.merge(this.ownSeries(key), klines, []);
   }
 
-  getInstrument(feed: string, symbol: string): Promise<Instrument> {
-    return Promise.reject(
-      new FeedError(
-        'no-instruments',
-        `The feed "${feed}" describes no instruments (asked for "${symbol}").`,
-        { permanent: true },
-      ),
-    );
-  }
-
-  searchInstruments(_feed: string, _query: string): Promise<Instrument[]> {
-    return Promise.resolve([]);
+  askFeed<Asked extends FeedQuestion>({ feed }: Asked): Promise<FeedAnswer<Asked>> {
+    const reason = `No feed runs behind this store: "${feed}" cannot be asked.`;
+    return Promise.reject(new FeedError('no-feed', reason, { permanent: true }));
   }
 
   refused(): ReadonlyMap<string, number> {

@@ -145,12 +145,5 @@ async function answer(scope: WorkerScope, ingest: Ingest, id: number, question: 
 }
 
 function ask(ingest: Ingest, question: Question): Answer | Promise<Answer> {
-  switch (question.what) {
-    case 'instrument':
-      return ingest.getInstrument(question.feed, question.symbol);
-    case 'instruments':
-      return ingest.searchInstruments(question.feed, question.query);
-    case 'refused':
-      return [...ingest.refused()];
-  }
+  return question.what === 'refused' ? [...ingest.refused()] : ingest.askFeed(question);
 }

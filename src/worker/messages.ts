@@ -1,10 +1,10 @@
-import type { FeedKline, Instrument, SeriesState } from '../domain/index.js';
+import type { FeedAnswer, FeedKline, FeedQuestion, SeriesState } from '../domain/index.js';
 import type { FeedDescriptor } from '../feed/contract.js';
 import type { SeriesRef } from '../ingest/index.js';
 import type { SeriesPlace } from '../memory/index.js';
 
 /** Raised with every change of the messages below: page and worker must be of one release. */
-export const WORKER_PROTOCOL = 2;
+export const WORKER_PROTOCOL = 3;
 
 /** The wake-up: "something moved", nothing more. A number, because an empty message cannot be smaller. */
 export const WAKE = 0;
@@ -66,11 +66,11 @@ export type ToWorker =
   | { readonly type: 'close' };
 
 export type Question =
-  | { readonly what: 'instrument'; readonly feed: string; readonly symbol: string }
-  | { readonly what: 'instruments'; readonly feed: string; readonly query: string }
+  | FeedQuestion
+  /** What feeds skipped. */
   | { readonly what: 'refused' };
 
-export type Answer = Instrument | Instrument[] | readonly (readonly [kind: string, count: number])[];
+export type Answer = FeedAnswer | readonly (readonly [kind: string, count: number])[];
 
 export interface SeriesStatusMessage extends SeriesPlace {
   readonly state: SeriesState;

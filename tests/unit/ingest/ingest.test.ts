@@ -123,12 +123,19 @@ describe('feeds by name', () => {
 
   it('answer questions, and say which they cannot', async () => {
     const { feed, ingest } = setUp();
-    await expect(ingest.getInstrument('x', 'A')).rejects.toMatchObject({ code: 'no-instruments' });
-    await expect(ingest.getInstrument('nope', 'A')).rejects.toBeInstanceOf(FeedError);
-    await expect(ingest.searchInstruments('nope', 'A')).rejects.toMatchObject({ code: 'unknown-feed' });
-    expect(await ingest.searchInstruments('x', 'A')).toEqual([]);
-    const asked = { symbol: 'A', interval: '1m', limit: 2, signal: new AbortController().signal } as const;
-    const klines = ingest.getKlines('x', asked);
+    await expect(ingest.askFeed({ what: 'instrument', feed: 'x', symbol: 'A' })).rejects.toMatchObject({
+      code: 'no-instruments',
+    });
+    await expect(ingest.askFeed({ what: 'instrument', feed: 'nope', symbol: 'A' })).rejects.toBeInstanceOf(
+      FeedError,
+    );
+    await expect(ingest.askFeed({ what: 'instruments', feed: 'nope', query: 'A' })).rejects.toMatchObject({
+      code: 'unknown-feed',
+    });
+    expect(await ingest.askFeed({ what: 'instruments', feed: 'x', query: 'A' })).toEqual([]);
+    expect(await ingest.askFeed({ what: 'intervals', feed: 'x' })).toEqual(feed.intervals);
+    const klines = ingest.askFeed({ what: 'klines', feed: 'x', symbol: 'A', interval: '1m', limit: 2 });
+    await micro();
     feed.question.answerTruly();
     expect((await klines).klines).toHaveLength(2);
     Object.assign(feed, {
@@ -136,7 +143,7 @@ describe('feeds by name', () => {
         throw new Error('boom');
       },
     });
-    await expect(ingest.getInstrument('x', 'A')).rejects.toThrow('boom');
+    await expect(ingest.askFeed({ what: 'instrument', feed: 'x', symbol: 'A' })).rejects.toThrow('boom');
   });
 
   it('closing closes them, and later wishes are ignored', () => {
