@@ -1,5 +1,5 @@
-import { readPrecision, type TextAttribute } from './attributes.js';
-import { decimalsOfPrices, decimalsOfStep, validLocale } from './chart/formats.js';
+import { type LookChoice, readLookChoice, type TextAttribute } from './attributes.js';
+import { decimalsOfPrices, decimalsOfStep, formatsFor, validLocale } from './chart/formats.js';
 import type { ChartSettings } from './chart/price-chart.js';
 import type { SeriesView } from './series-view.js';
 import { readColors } from './view/colors.js';
@@ -7,13 +7,16 @@ import { readColors } from './view/colors.js';
 export interface SettingsSource {
   readonly element: HTMLElement;
   attribute(name: TextAttribute): string | null;
-  flag(name: 'hide-volume' | 'hide-legend'): boolean;
+  flag(name: 'hide-volume' | 'hide-legend' | 'controls' | 'paused'): boolean;
 }
+
+/** Narrower or lower charts leave out how long the forming kline has. */
+const COUNTDOWN_FROM = { width: 320, height: 180 };
 
 /**
  * How the chart must look now, from markup, style and the instrument. Forces a style calculation.
  * @param tickSize the instrument's price step, null while unknown
- * @throws ConfigError for a bad `precision`
+ * @throws ConfigError that names a bad attribute
  */
 export function readChartSettings(
   source: SettingsSource,
@@ -21,14 +24,31 @@ export function readChartSettings(
   tickSize: number | null,
 ): ChartSettings {
   const { element } = source;
-  const { documentElement } = element.ownerDocument;
-  const asked = readPrecision((name) => source.attribute(name));
+  const look: LookChoice = readLookChoice((name) => source.attribute(name));
   const step = tickSize === null ? null : decimalsOfStep(tickSize);
+  const interval = series?.handle.interval ?? '1m';
+  const precision = look.precision ?? step ?? decimalsOfPrices(series?.recentPrices() ?? []);
+  const locale = localeOf(source);
   return {
+    type: look.type,
+    scale: look.scale,
+    hollowUp: look.palette === 'colorblind',
     colors: readColors(element),
     showVolume: !source.flag('hide-volume'),
-    showSeconds: series?.handle.interval.endsWith('s') ?? false,
-    precision: asked ?? step ?? decimalsOfPrices(series?.recentPrices() ?? []),
-    locale: validLocale(source.attribute('locale'), documentElement.lang, navigator.language),
+    showSeconds: interval.endsWith('s'),
+    isIntraday: /[smh]$/.test(interval),
+    timeZone: look.timeZone,
+    interval,
+    showCountdown:
+      element.clientWidth >= COUNTDOWN_FROM.width && element.clientHeight >= COUNTDOWN_FROM.height,
+    precision,
+    locale,
+    formats: formatsFor(locale, precision),
   };
+}
+
+/** The language of numbers, dates and texts: the attribute's, the page's or the browser's, whichever is a valid tag first. */
+export function localeOf({ element, attribute }: SettingsSource): string {
+  const { documentElement } = element.ownerDocument;
+  return validLocale(attribute('locale'), documentElement.lang, navigator.language);
 }

@@ -1,7 +1,12 @@
+import type { Bars } from './bars/bar-window.js';
 import { LightweightChart } from './chart/lightweight-chart.js';
 import type { ChartSettings, CreatePriceChart, PriceChart } from './chart/price-chart.js';
 
-export type ViewCommand = 'fitContent' | 'scrollToRealTime';
+/** What a host asks of the view. It waits until the chart can follow. */
+export type ViewCommand = (chart: PriceChart) => void;
+
+/** Commands that may wait for a size at once; beyond them the oldest are forgotten. */
+const MAX_PLANNED = 8;
 
 const createChart: CreatePriceChart = (container, settings) => new LightweightChart(container, settings);
 
@@ -15,7 +20,7 @@ export class ChartStage {
   private height = 0;
   private sizeChanged = false;
   private settingsChanged = true;
-  private command: ViewCommand | null = null;
+  private readonly planned: ViewCommand[] = [];
 
   /** @param settings reads how the chart must look now; null when the markup is wrong, which is told elsewhere */
   constructor(
@@ -49,29 +54,29 @@ export class ChartStage {
   }
 
   /** Brings size and look up to date. Returns whether all bars must be drawn anew. */
-  prepare(chart: PriceChart): boolean {
+  prepare(chart: PriceChart, bars: Bars | null): boolean {
     if (this.sizeChanged && this.hasSize) {
       this.sizeChanged = false;
       chart.resize(this.width, this.height);
+      // Room for the countdown may have come or gone.
+      this.settingsChanged = true;
     }
-    if (!this.settingsChanged) return false;
+    const rebased = bars !== null && chart.needsRebase(bars);
+    if (!this.settingsChanged) return rebased;
     this.settingsChanged = false;
     const settings = this.settings();
-    if (settings === null) return false;
-    chart.applySettings(settings);
-    // Volume bars have their colours one by one.
-    return true;
+    if (settings === null) return rebased;
+    return chart.applySettings(settings) || rebased;
   }
 
   /** A view command; at zero size the library would spoil its bar spacing, so it waits for room and bars. */
   plan(command: ViewCommand): void {
-    this.command = command;
+    if (this.planned.push(command) > MAX_PLANNED) this.planned.shift();
   }
 
   runPlanned(chart: PriceChart): void {
-    if (this.command === null || !this.hasSize || chart.barCount === 0) return;
-    chart[this.command]();
-    this.command = null;
+    if (!this.hasSize || chart.barCount === 0) return;
+    for (const command of this.planned.splice(0)) command(chart);
   }
 
   destroy(): void {

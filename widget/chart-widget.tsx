@@ -1,21 +1,26 @@
 import { createRef, render } from 'preact';
 import { KlineError, type KlineStore, type SeriesState } from '../src/index.js';
-import { readPrecision, readSeriesChoice, type SeriesChoice } from './attributes.js';
-import { formatsFor, type KlineFormats } from './chart/formats.js';
-import { readChartSettings, type SettingsSource } from './chart-settings.js';
-import { ChartStatus } from './chart-status.js';
+import { readLookChoice, readSeriesChoice, type SeriesChoice } from './attributes.js';
+import { formatsFor } from './chart/formats.js';
 import type { ChartSettings, CreatePriceChart, PriceChart } from './chart/price-chart.js';
+import { readChartSettings, type SettingsSource } from './chart-settings.js';
 import { ChartStage, type ViewCommand } from './chart-stage.js';
+import { ChartStatus } from './chart-status.js';
 import { dispatch } from './events.js';
+import { Features } from './features.js';
 import { buildQueue } from './frame/build-queue.js';
 import { frameScheduler } from './frame/chart-frame.js';
 import type { FrameTarget } from './frame/frame-scheduler.js';
-import { SeriesView } from './series-view.js';
-import type { WidgetMetrics } from './widget-metrics.js';
+import { gesturesOf } from './gestures.js';
+import { Legend } from './legend.js';
+import { SeriesSlot } from './series-slot.js';
+import type { SeriesView } from './series-view.js';
+import { ViewReports } from './view-reports.js';
 import { styleSheetOf } from './view/styles.js';
 import { ViewModel } from './view/view-model.js';
 import { WidgetView } from './view/widget-view.js';
 import { watchElement } from './watch-element.js';
+import type { WidgetMetrics } from './widget-metrics.js';
 
 /** What the widget needs of its element. */
 export interface WidgetHost extends SettingsSource {
@@ -25,25 +30,31 @@ export interface WidgetHost extends SettingsSource {
   onState(state: SeriesState, previous: SeriesState): void;
 }
 
-const NO_SYMBOL = 'No symbol is set: write <kline-chart symbol="…">.';
-const DEFAULT_PRECISION = 2;
-
 /**
  * The life of a chart from its element's connection to its removal: view, chart, series, and when to paint.
  * Thrown away on removal; nothing of it survives.
  */
 export class ChartWidget implements FrameTarget {
   readonly metrics: WidgetMetrics = { renders: 0, paints: 0, chartUpdates: 0, effects: 0 };
-  private readonly model = new ViewModel();
-  private readonly container = createRef<HTMLDivElement>();
+  readonly model = new ViewModel();
+  readonly container = createRef<HTMLDivElement>();
+  readonly toolbar = createRef<HTMLDivElement>();
+  formats = formatsFor('en-US', 2);
   private readonly stops: (() => void)[] = [];
   private readonly status: ChartStatus;
   private readonly stage: ChartStage;
-  private series: SeriesView | null = null;
-  private chosen = '';
-  private tickSize: number | null = null;
-  private formats: KlineFormats = formatsFor('en-US', DEFAULT_PRECISION, true);
-  private hovering = false;
+  private readonly legend = new Legend(this.model);
+  private readonly slot = new SeriesSlot({
+    onChange: () => {
+      this.metrics.effects++;
+      this.mark();
+    },
+    onStatus: () => this.tellStatus(),
+    onLeave: () => this.onLeave(),
+    onTickSize: () => this.restyle(),
+  });
+  private readonly reports = new ViewReports(this);
+  private readonly features = new Features(this);
   private isVisible = false;
   private isNear = false;
   private whole = true;
@@ -51,7 +62,7 @@ export class ChartWidget implements FrameTarget {
   private updatePlanned = false;
 
   constructor(
-    private readonly host: WidgetHost,
+    readonly host: WidgetHost,
     create?: CreatePriceChart,
   ) {
     this.stage = new ChartStage(() => this.settings(), create);
@@ -64,32 +75,20 @@ export class ChartWidget implements FrameTarget {
       <WidgetView
         model={this.model}
         chart={this.container}
+        toolbar={this.toolbar}
         onRetry={() => this.retry()}
+        onGoToLive={() => this.goToLive()}
         onRender={() => this.metrics.renders++}
       />,
       host.root,
     );
-    this.stops.push(
-      watchElement(host.element, {
-        onSize: (width, height) => {
-          this.stage.resize(width, height);
-          this.mark();
-        },
-        onVisible: (visible) => {
-          this.isVisible = visible;
-          this.series?.handle.setVisible(visible);
-          this.mark();
-        },
-        onNear: (near) => {
-          this.isNear = near;
-          this.mark();
-        },
-        onScheme: () => this.restyle(),
-        onFocus: (focused) => this.chart?.setWheelZoom(focused),
-      }),
-    );
+    this.stops.push(this.watch(host.element));
     // At the end of the task: a script that imports the element and configures the page comes in time.
     this.planUpdate();
+  }
+
+  get series(): SeriesView | null {
+    return this.slot.series;
   }
 
   get chart(): PriceChart | null {
@@ -130,21 +129,30 @@ export class ChartWidget implements FrameTarget {
       this.host.store().retry(this.series.handle);
       return;
     }
-    this.chosen = '';
+    this.slot.leave();
     this.update();
   }
 
+  /** A view command: at once, or as soon as there are a size and bars. */
   command(view: ViewCommand): void {
     this.stage.plan(view);
     this.mark();
+  }
+
+  /** Shows the newest bars; what was loaded while scrolling back is freed. */
+  goToLive(): void {
+    this.command((chart) => {
+      if (this.series?.history.isDetached === true) this.series.goHome(chart);
+      chart.scrollToRealTime();
+    });
   }
 
   destroy(): void {
     frameScheduler.unmark(this);
     buildQueue.delete(this);
     for (const stop of this.stops.splice(0)) stop();
-    this.series?.close();
-    this.series = null;
+    this.features.stop();
+    this.slot.leave();
     this.stage.destroy();
     render(null, this.host.root);
   }
@@ -154,8 +162,64 @@ export class ChartWidget implements FrameTarget {
     this.metrics.paints++;
     const { chart, series } = this;
     if (chart === null) return;
-    if (this.stage.prepare(chart)) this.whole = true;
+    if (this.stage.prepare(chart, series?.window ?? null)) this.whole = true;
     if (series === null) return;
+    if (!this.host.flag('paused') || !this.ready) this.drawSeries(series, chart);
+    this.stage.runPlanned(chart);
+    if (series.follow(chart)) this.mark();
+    this.reports.look();
+  }
+
+  /** Builds the chart, when its turn comes. @returns whether there was anything to build */
+  build(): boolean {
+    const chart = this.stage.build(this.container.current);
+    if (chart === null) return false;
+    chart.setSeen(this.isVisible);
+    chart.setGestures(gesturesOf(this.host, false));
+    chart.onCrosshair((move) => {
+      this.legend.hover(move.row, this.series, this.formats);
+      this.features.onCrosshair(move);
+      this.reports.crosshair(move);
+    });
+    chart.onRange(() => this.mark());
+    this.features.onChart(chart);
+    this.mark();
+    return true;
+  }
+
+  mark(): void {
+    if (this.chart === null) {
+      if (this.isNear && this.stage.hasSize) buildQueue.add(this);
+    } else if (this.isVisible) {
+      frameScheduler.mark(this);
+    }
+  }
+
+  private watch(element: HTMLElement): () => void {
+    return watchElement(element, this.container.current ?? element, {
+      onSize: (width, height) => {
+        this.stage.resize(width, height);
+        this.mark();
+      },
+      onVisible: (visible) => {
+        this.isVisible = visible;
+        this.series?.handle.setVisible(visible);
+        this.chart?.setSeen(visible);
+        this.mark();
+      },
+      onNear: (near) => {
+        this.isNear = near;
+        this.mark();
+      },
+      onScheme: () => this.restyle(),
+      onFocus: (focused) => {
+        this.chart?.setGestures(gesturesOf(this.host, focused));
+        if (focused) this.features.onFocus();
+      },
+    });
+  }
+
+  private drawSeries(series: SeriesView, chart: PriceChart): void {
     const touched = series.draw(chart, this.whole);
     if (touched) {
       this.whole = false;
@@ -163,19 +227,6 @@ export class ChartWidget implements FrameTarget {
     } else if (series.isHolding) {
       this.mark();
     }
-    this.stage.runPlanned(chart);
-  }
-
-  /** Builds the chart, when its turn comes. @returns whether there was anything to build */
-  build(): boolean {
-    const chart = this.stage.build(this.container.current);
-    if (chart === null) return false;
-    chart.onHover((kline) => {
-      this.hovering = kline !== null;
-      this.model.showKline(kline ?? this.series?.newest() ?? null, this.formats);
-    });
-    this.mark();
-    return true;
   }
 
   private afterDraw(series: SeriesView): void {
@@ -183,8 +234,8 @@ export class ChartWidget implements FrameTarget {
     const kline = series.newest();
     if (kline === null) return;
     // The first prices tell the precision where the instrument does not.
-    if (!this.ready && this.tickSize === null) this.restyle();
-    if (!this.hovering) this.model.showKline(kline, this.formats);
+    if (!this.ready && this.slot.tickSize === null) this.restyle();
+    if (!this.legend.isHovering) this.legend.show(series, this.formats);
     const { symbol, interval } = series.handle;
     const { element } = this.host;
     if (!this.ready) {
@@ -197,11 +248,13 @@ export class ChartWidget implements FrameTarget {
 
   private update(): void {
     this.model.hideLegend.value = this.host.flag('hide-legend');
+    this.model.isPaused.value = this.host.flag('paused');
     this.stage.restyle();
     try {
-      const choice = readSeriesChoice((name) => this.host.attribute(name));
-      readPrecision((name) => this.host.attribute(name));
-      this.choose(choice);
+      readLookChoice((name) => this.host.attribute(name));
+      this.choose(readSeriesChoice((name) => this.host.attribute(name)));
+      this.features.update();
+      this.chart?.setGestures(gesturesOf(this.host, this.host.root.activeElement !== null));
     } catch (error) {
       this.fail(error);
     }
@@ -209,66 +262,33 @@ export class ChartWidget implements FrameTarget {
   }
 
   private choose(choice: SeriesChoice): void {
-    const chosen = JSON.stringify(choice);
-    if (chosen === this.chosen) {
-      this.tellStatus();
+    const isOther = this.slot.choose(choice, this.features.warmUp, () => this.host.store());
+    const { series } = this;
+    if (series === null) {
+      this.model.showName({ symbol: '', interval: '' });
+      this.status.tell('empty', this.model.messages.peek()['no-symbol'], false);
       return;
     }
-    if (choice.symbol === null) {
-      this.leave(chosen);
-      this.model.symbol.value = '';
-      this.model.interval.value = '';
-      this.status.tell('empty', NO_SYMBOL, false);
-      return;
+    if (isOther) {
+      series.handle.setVisible(this.isVisible);
+      this.model.showName(series.handle);
+      this.features.onSeries(series);
     }
-    const store = this.host.store();
-    const request = { ...choice, symbol: choice.symbol };
-    const series: SeriesView = new SeriesView(store, request, choice.limit, {
-      onChange: () => {
-        this.metrics.effects++;
-        this.mark();
-      },
-      onStatus: () => this.tellStatus(),
-    });
-    // Only now: what was shown stays subscribed until its successor is.
-    this.leave(chosen);
-    this.series = series;
-    series.handle.setVisible(this.isVisible);
-    this.model.showName(series.handle);
     this.tellStatus();
-    this.askInstrument(store, series);
   }
 
-  /** Leaves the series shown so far; nothing of it may stay under another one's name. */
-  private leave(chosen: string): void {
-    this.chosen = chosen;
-    this.series?.close();
-    this.series = null;
+  private onLeave(): void {
     this.ready = false;
     this.whole = true;
-    this.tickSize = null;
-    this.hovering = false;
-    this.model.showKline(null, this.formats);
-    this.chart?.setRecords(new Float64Array(0), 0);
-  }
-
-  private askInstrument(store: KlineStore, series: SeriesView): void {
-    store.getInstrument(series.handle.feed, series.handle.symbol).then(
-      ({ tickSize }) => {
-        if (this.series !== series || !(tickSize > 0)) return;
-        this.tickSize = tickSize;
-        this.restyle();
-      },
-      // A feed without instruments: the precision is read off the prices.
-      () => {},
-    );
+    this.model.isAway.value = false;
+    this.legend.clear(this.formats);
+    this.chart?.clear();
   }
 
   private fail(error: unknown): void {
-    this.leave('');
+    this.slot.leave();
     const known = error instanceof KlineError ? error : new KlineError('failed', String(error));
-    this.model.symbol.value = this.host.attribute('symbol')?.slice(0, 32) ?? '';
-    this.model.interval.value = '';
+    this.model.showName({ symbol: this.host.attribute('symbol')?.slice(0, 32) ?? '', interval: '' });
     this.status.fail(known);
   }
 
@@ -278,19 +298,11 @@ export class ChartWidget implements FrameTarget {
     this.status.tell(state, reason, this.ready);
   }
 
-  private mark(): void {
-    if (this.chart === null) {
-      if (this.isNear && this.stage.hasSize) buildQueue.add(this);
-    } else if (this.isVisible) {
-      frameScheduler.mark(this);
-    }
-  }
-
   private settings(): ChartSettings | null {
     try {
-      const settings = readChartSettings(this.host, this.series, this.tickSize);
-      this.formats = formatsFor(settings.locale, settings.precision, true);
-      if (!this.hovering) this.model.showKline(this.series?.newest() ?? null, this.formats);
+      const settings = readChartSettings(this.host, this.series, this.slot.tickSize);
+      this.formats = settings.formats;
+      if (!this.legend.isHovering) this.legend.show(this.series, this.formats);
       return settings;
     } catch (error) {
       this.fail(error);

@@ -7,6 +7,10 @@ export interface KlineChartEventDetails {
   'kline-statechange': { state: SeriesState; previous: SeriesState; reason: string };
   /** The newest kline changed; at most once per frame. `timestamp`: ms since the epoch. */
   'kline-update': { symbol: string; interval: Interval; kline: Kline; timestamp: number };
+  /** Other bars are in view; openTimes of the first and last, ms UTC. At most once per frame. */
+  'kline-rangechange': { from: number; to: number };
+  /** The pointer points at a bar, or at none any more (nulls). Not for charts that follow another's pointer. */
+  'kline-crosshairmove': { openTime: number | null; price: number | null };
   'kline-error': { error: KlineError };
 }
 

@@ -2,24 +2,10 @@ import { type KlineError, KlineStore, type SeriesState } from '../src/index.js';
 import { BOOLEAN_ATTRIBUTES, TEXT_ATTRIBUTES, type TextAttribute } from './attributes.js';
 import { ChartWidget } from './chart-widget.js';
 import { VERSION } from './version.js';
+import { PROPERTIES, ReflectedElement } from './reflected-element.js';
 import type { WidgetMetrics } from './widget-metrics.js';
 
-/** On a server there is no HTMLElement; importing must not fail there. */
-const Base: typeof HTMLElement = globalThis.HTMLElement ?? Object;
-
 const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
-const PROPERTIES = [
-  'symbol',
-  'interval',
-  'feed',
-  'limit',
-  'theme',
-  'locale',
-  'precision',
-  'hideVolume',
-  'hideLegend',
-  'store',
-];
 
 /**
  * A live candlestick chart of one series. All charts of a page share one store, so ten charts of one series are
@@ -31,20 +17,38 @@ const PROPERTIES = [
  * @attr {string} [interval=1m] - Length of a kline, case-sensitive: 1m is a minute, 1M a month.
  * @attr {string} [feed=binance] - Name of a registered feed.
  * @attr {number} [limit=500] - Klines loaded at first.
+ * @attr {candles | hollow | bars | line | area | baseline | heikin-ashi} [type=candles] - How prices are drawn.
+ * @attr {linear | log | percent} [scale=linear] - The price scale; percent counts from the first bar in view.
  * @attr {light | dark | auto} [theme=light] - Colours; auto follows the system.
- * @attr {string} locale - Language of numbers and dates, a BCP 47 tag; default is the page's.
+ * @attr {classic | colorblind | inverted} [palette=classic] - Colours of rising and falling; colorblind draws rising candles as outlines too, inverted swaps the two.
+ * @attr {string} locale - Language of texts, numbers and dates, a BCP 47 tag; default is the page's.
+ * @attr {string} [timezone=UTC] - IANA zone in which days begin; local is the visitor's own.
  * @attr {number} precision - Decimals of prices; default is the instrument's.
+ * @attr {string} studies - Studies in the order in which they are drawn, such as "sma:20 ema:50 bollinger:20,2 vwap rsi:14 macd:12,26,9 atr:14".
+ * @attr {page | chart | none} [gestures=page] - What wheel and touch do; page leaves wheel and vertical swipes to the page until the chart is focused.
  * @attr {boolean} hide-volume - Shows no volume.
  * @attr {boolean} hide-legend - Shows no legend.
+ * @attr {boolean} paused - Live updates wait until it is gone.
  *
  * @fires kline-ready - First candles of a series are on the screen.
  * @fires kline-statechange - The state changed; detail: state, previous, reason.
  * @fires kline-update - The newest kline changed, at most once per frame; detail: symbol, interval, kline, timestamp.
+ * @fires kline-rangechange - Other bars are in view, at most once per frame; detail: from, to (openTimes, ms UTC).
+ * @fires kline-crosshairmove - The pointer is over another bar or price, or left; detail: openTime, price.
  * @fires kline-error - The chart cannot be shown; detail: error.
+ *
+ * @slot loading - Shown until the first candles are there.
+ * @slot reconnecting - Shown while there are no candles and the connection is being made.
+ * @slot stale - Shown while there are no candles and the source is silent.
+ * @slot empty - Shown when there is nothing to show.
+ * @slot error - Shown when the chart cannot be shown; a button in it can call `retry()`.
  *
  * @csspart frame - Everything inside.
  * @csspart chart - The canvas area.
  * @csspart legend - The line above the candles.
+ * @csspart study - A study's line in the legend.
+ * @csspart live - The button that goes to the newest bar.
+ * @csspart edge - What the older end of the view says.
  * @csspart badge - "Not live" and its kind.
  * @csspart message - What stands in place of a chart.
  * @csspart retry - The button in it.
@@ -62,7 +66,17 @@ const PROPERTIES = [
  * @cssprop [--kline-volume-down] - Volume of falling candles.
  * @cssprop [--kline-notice] - Text of the badge.
  * @cssprop [--kline-notice-background] - Background of the badge.
+ * @cssprop [--kline-line] - Line of the types line and area.
+ * @cssprop [--kline-focus] - Focus ring.
+ * @cssprop [--kline-study-1] - First study line; --kline-study-2 to --kline-study-6 are the next.
+ * @cssprop [--kline-study-2] - Second study line.
+ * @cssprop [--kline-study-3] - Third study line.
+ * @cssprop [--kline-study-4] - Fourth study line.
+ * @cssprop [--kline-study-5] - Fifth study line.
+ * @cssprop [--kline-study-6] - Sixth study line.
  * @cssprop [--kline-font] - Font family.
+ * @cssprop [--kline-font-size=12px] - Size of all text.
+ * @cssprop [--kline-height=20rem] - Height, where the page gives none.
  *
  * @cssstate loading
  * @cssstate live
@@ -71,7 +85,7 @@ const PROPERTIES = [
  * @cssstate empty
  * @cssstate error
  */
-export class KlineChartElement extends Base {
+export class KlineChartElement extends ReflectedElement {
   static readonly version = VERSION;
   static readonly observedAttributes: readonly string[] = [
     ...TEXT_ATTRIBUTES,
@@ -88,79 +102,6 @@ export class KlineChartElement extends Base {
     super();
     this.attachShadow({ mode: 'open' });
     this.internals = typeof this.attachInternals === 'function' ? this.attachInternals() : null;
-  }
-
-  get symbol(): string {
-    return this.getAttribute('symbol') ?? '';
-  }
-
-  set symbol(value: string | null) {
-    this.reflect('symbol', value);
-  }
-
-  get interval(): string {
-    return this.getAttribute('interval') ?? '1m';
-  }
-
-  set interval(value: string | null) {
-    this.reflect('interval', value);
-  }
-
-  get feed(): string {
-    return this.getAttribute('feed') ?? '';
-  }
-
-  set feed(value: string | null) {
-    this.reflect('feed', value);
-  }
-
-  get limit(): number {
-    return Number(this.getAttribute('limit') ?? 500);
-  }
-
-  set limit(value: number | null) {
-    this.reflect('limit', value);
-  }
-
-  get theme(): string {
-    return this.getAttribute('theme') ?? 'light';
-  }
-
-  set theme(value: string | null) {
-    this.reflect('theme', value);
-  }
-
-  get locale(): string {
-    return this.getAttribute('locale') ?? '';
-  }
-
-  set locale(value: string | null) {
-    this.reflect('locale', value);
-  }
-
-  get precision(): number | null {
-    const text = this.getAttribute('precision');
-    return text === null ? null : Number(text);
-  }
-
-  set precision(value: number | null) {
-    this.reflect('precision', value);
-  }
-
-  get hideVolume(): boolean {
-    return this.hasAttribute('hide-volume');
-  }
-
-  set hideVolume(value: boolean) {
-    this.toggleAttribute('hide-volume', value);
-  }
-
-  get hideLegend(): boolean {
-    return this.hasAttribute('hide-legend');
-  }
-
-  set hideLegend(value: boolean) {
-    this.toggleAttribute('hide-legend', value);
   }
 
   /** What the shown data is worth right now. */
@@ -200,12 +141,22 @@ export class KlineChartElement extends Base {
 
   /** Shows all bars that are loaded. */
   fitContent(): void {
-    this.widget?.command('fitContent');
+    this.widget?.command((chart) => chart.fitContent());
   }
 
   /** Goes to the newest bar. */
   scrollToRealTime(): void {
-    this.widget?.command('scrollToRealTime');
+    this.widget?.goToLive();
+  }
+
+  /** Live updates wait until `resume()`. The same as the attribute `paused`. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  /** Live updates go on, from the newest state. */
+  resume(): void {
+    this.paused = false;
   }
 
   connectedCallback(): void {
@@ -259,11 +210,6 @@ export class KlineChartElement extends Base {
   private rebuild(): void {
     this.tearDown();
     if (this.isConnected) this.build();
-  }
-
-  private reflect(name: string, value: string | number | null): void {
-    if (value === null || value === undefined) this.removeAttribute(name);
-    else this.setAttribute(name, String(value));
   }
 
   /** A property that was set before the element was defined hides the accessor: set it again through it. */

@@ -1,13 +1,16 @@
 import { effect } from '@preact/signals';
 import {
-  GONE,
   type Kline,
   type KlineStore,
   newCursor,
   RECORD_WIDTH,
   RESET,
+  type SeriesCursor,
   type SeriesHandle,
 } from '../src/index.js';
+import { BarWindow } from './bars/bar-window.js';
+import { readRing } from './bars/ring-rows.js';
+import { ScrollBack } from './bars/scroll-back.js';
 import type { PriceChart } from './chart/price-chart.js';
 
 /** New bars that may be drawn beyond the window before the oldest are dropped. */
@@ -21,31 +24,40 @@ export interface SeriesViewEvents {
   onStatus(): void;
 }
 
+export interface SeriesViewOptions {
+  /** Bars shown at first. */
+  readonly limit: number;
+  /** Bars before the first shown one, which studies need. */
+  readonly warmUp: number;
+}
+
 /**
  * One series as one chart shows it: holds the handle, follows it by cursor and draws the difference. Made for a
  * series and thrown away with it, so that no late answer can reach another series' picture.
  */
 export class SeriesView {
   readonly handle: SeriesHandle;
+  readonly window: BarWindow;
+  readonly history: ScrollBack;
   private readonly cursor = newCursor();
-  private readonly records: Float64Array;
-  private readonly flags: Uint8Array;
   private readonly stops: (() => void)[];
-  private readonly delta: Float64Array;
-  private drawn = 0;
+  private readonly delta = new Float64Array(MAX_DELTA * RECORD_WIDTH);
+  private readonly deltaFlags = new Uint8Array(MAX_DELTA);
+  private readonly last = new Float64Array(RECORD_WIDTH);
+  private readonly lastFlags = new Uint8Array(1);
   private holding = false;
 
   /** @throws ConfigError, CapacityError */
   constructor(
-    store: KlineStore,
-    request: Parameters<KlineStore['open']>[0],
-    private readonly limit: number,
+    private readonly store: KlineStore,
+    request: Omit<Parameters<KlineStore['open']>[0], 'limit'>,
+    private readonly options: SeriesViewOptions,
     events: SeriesViewEvents,
   ) {
-    this.handle = store.open(request);
-    this.records = new Float64Array((limit + SLACK) * RECORD_WIDTH);
-    this.delta = this.records.subarray(0, MAX_DELTA * RECORD_WIDTH);
-    this.flags = new Uint8Array(limit + SLACK);
+    const { limit, warmUp } = options;
+    this.handle = store.open({ ...request, limit: limit + warmUp });
+    this.window = new BarWindow(limit + warmUp + SLACK);
+    this.history = new ScrollBack(store, this.handle, this.window, warmUp, events.onChange);
     this.stops = [
       effect(() => {
         void this.handle.version.value;
@@ -58,34 +70,41 @@ export class SeriesView {
     ];
   }
 
-  /** Whether anything of the series is drawn. */
-  get hasPicture(): boolean {
-    return this.drawn > 0;
-  }
-
   /**
    * Draws what changed since the last time. Returns whether the chart was touched; `whole` (a new or resized-from-
    * nothing chart) draws everything anew.
    */
   draw(chart: PriceChart, whole: boolean): boolean {
-    if (whole) this.cursor.generation = -1;
-    const { generation, appended, rewrites, sequence } = this.cursor;
+    const { cursor, window } = this;
+    const { generation, appended, rewrites, sequence } = cursor;
     this.holding = false;
-    const count = this.handle.readSince(this.cursor, this.delta, this.flags);
-    if (count === RESET) return this.drawWindow(chart);
-    if (count <= 0) return false;
-    if (count > 1 && chart.isMoving) {
-      // A new bar in the middle of a drag or a glide would make the view jump: it waits.
-      Object.assign(this.cursor, { generation, appended, rewrites, sequence });
-      this.holding = true;
-      return false;
+    const count = this.handle.readSince(cursor, this.delta, this.deltaFlags);
+    if (count === RESET)
+      return this.isBusyWith(chart, { generation, appended, rewrites, sequence })
+        ? false
+        : this.drawRing(chart);
+    if (count > 0 && !this.history.isDetached) {
+      if (count > 1 && chart.isMoving) {
+        // A new bar in the middle of a drag or a glide would make the view jump: it waits.
+        Object.assign(cursor, { generation, appended, rewrites, sequence });
+        this.holding = true;
+        return whole && this.drawAll(chart);
+      }
+      const from = window.replaceFrom(this.delta, this.deltaFlags, count);
+      if (!whole && !this.mayTrim(chart)) {
+        chart.draw(window, from);
+        return true;
+      }
+      whole = true;
     }
-    if (count > 1 && chart.barCount + count - 1 > this.limit + SLACK && chart.isAtLiveEdge) {
-      return this.drawWindow(chart);
-    }
-    chart.applyRecords(this.records, count);
-    this.drawn += count - 1;
-    return true;
+    if (this.mayTrim(chart)) return this.goHome(chart);
+    return whole && this.drawAll(chart);
+  }
+
+  /** Asks for history where the view comes near its end. Returns whether the chart was touched. */
+  follow(chart: PriceChart): boolean {
+    if (!this.history.follow(chart)) return false;
+    return this.drawAll(chart);
   }
 
   /** Whether new bars wait for the view to come to rest. */
@@ -93,31 +112,83 @@ export class SeriesView {
     return this.holding;
   }
 
-  /** The newest kline as drawn last. Allocates. */
+  /** The newest kline of the series, whatever part of it is drawn. */
   newest(): Kline | null {
-    const record = new Float64Array(RECORD_WIDTH);
-    const flags = new Uint8Array(1);
-    if (this.handle.readLast(1, record, flags, null) !== 1) return null;
-    const [openTime, open, high, low, close, volume] = record;
-    return { openTime, open, high, low, close, volume, closed: (flags[0] & 1) === 1 };
+    if (this.handle.readLast(1, this.last, this.lastFlags, null) !== 1) return null;
+    return toKline(this.last, this.lastFlags, 0);
   }
 
   /** Closes of the newest bars, for guessing the precision. */
   recentPrices(): number[] {
-    const count = this.handle.readLast(20, this.records, null, null);
-    return count <= 0 ? [] : Array.from({ length: count }, (_, i) => this.records[i * RECORD_WIDTH + 4]);
+    const ring = readRing(this.handle, 20, null);
+    return Array.from({ length: ring?.count ?? 0 }, (_, row) => ring?.records[row * RECORD_WIDTH + 4] ?? 0);
+  }
+
+  /** Frees what was loaded while scrolling back, and shows the newest bars. */
+  goHome(chart: PriceChart): boolean {
+    this.window.clear();
+    this.history.reset();
+    this.cursor.generation = -1;
+    return this.drawRing(chart);
   }
 
   close(): void {
     for (const stop of this.stops) stop();
+    this.history.close();
     this.handle.release();
   }
 
-  private drawWindow(chart: PriceChart): boolean {
-    const count = this.handle.readLast(this.limit, this.records, this.flags, this.cursor);
-    if (count === GONE || count < 0) return false;
-    chart.setRecords(this.records, count);
-    this.drawn = count;
+  /** In the middle of a drag the rows in view must not be exchanged for others. */
+  private isBusyWith(chart: PriceChart, before: SeriesCursor): boolean {
+    if (this.window.count === 0 || !chart.isMoving) return false;
+    Object.assign(this.cursor, before);
+    this.holding = true;
     return true;
   }
+
+  /** At the live edge, showing no more than it began with, and holding more than that. */
+  private mayTrim(chart: PriceChart): boolean {
+    const { limit, warmUp } = this.options;
+    const { window, history } = this;
+    if (window.count <= limit + warmUp + (history.isAway ? 0 : SLACK)) return false;
+    if (history.isDetached || !chart.isAtLiveEdge || chart.isMoving) return false;
+    const rows = chart.visibleRows;
+    return rows === null || rows.from > window.count - limit;
+  }
+
+  private drawAll(chart: PriceChart): boolean {
+    chart.draw(this.window, 0);
+    return true;
+  }
+
+  /** Takes over all of memory that belongs into the window. */
+  private drawRing(chart: PriceChart): boolean {
+    const { window, history } = this;
+    const { limit, warmUp } = this.options;
+    if (history.isDetached) return false;
+    const ring = readRing(this.handle, history.isAway ? this.store.maxKlines : limit + warmUp, this.cursor);
+    if (ring === null) return false;
+    if (!history.isAway) {
+      window.count = 0;
+      window.replaceFrom(ring.records, ring.flags, ring.count);
+      window.shownFrom = Math.max(0, window.count - limit);
+      return this.drawAll(chart);
+    }
+    const first = window.firstOpenTime ?? 0;
+    let skip = 0;
+    while (skip < ring.count && ring.records[skip * RECORD_WIDTH] < first) skip++;
+    window.replaceFrom(
+      ring.records.subarray(skip * RECORD_WIDTH),
+      ring.flags.subarray(skip),
+      ring.count - skip,
+    );
+    return this.drawAll(chart);
+  }
+}
+
+/** One row as a kline. Allocates. */
+export function toKline(records: Float64Array, flags: Uint8Array, row: number): Kline {
+  const at = row * RECORD_WIDTH;
+  const [openTime, open, high, low, close, volume] = records.subarray(at, at + RECORD_WIDTH);
+  return { openTime, open, high, low, close, volume, closed: (flags[row] & 1) === 1 };
 }

@@ -1,5 +1,5 @@
 export interface ElementEvents {
-  /** The element's size in whole CSS pixels. */
+  /** The size of the plot in whole CSS pixels. */
   onSize(width: number, height: number): void;
   /** Whether any of it is on the screen. */
   onVisible(visible: boolean): void;
@@ -13,8 +13,8 @@ export interface ElementEvents {
 /** How far from the screen an element counts as near, in CSS pixels. */
 const NEAR = '300px';
 
-/** Watches what a chart must know of its element. Returns what ends it, and leaves nothing behind. */
-export function watchElement(element: HTMLElement, events: ElementEvents): () => void {
+/** Watches what a chart must know of its element, and of the plot in it. Returns what ends it, and leaves nothing behind. */
+export function watchElement(element: HTMLElement, plot: HTMLElement, events: ElementEvents): () => void {
   const resized = new ResizeObserver(([entry]) => {
     const { width, height } = entry.contentRect;
     events.onSize(Math.floor(width), Math.floor(height));
@@ -25,7 +25,8 @@ export function watchElement(element: HTMLElement, events: ElementEvents): () =>
   const near = new IntersectionObserver((entries) => events.onNear(entries.at(-1)?.isIntersecting ?? false), {
     rootMargin: NEAR,
   });
-  for (const observer of [resized, seen, near]) observer.observe(element);
+  resized.observe(plot);
+  for (const observer of [seen, near]) observer.observe(element);
   const scheme = matchMedia('(prefers-color-scheme: dark)');
   const [onScheme, focused, blurred] = [
     () => events.onScheme(),

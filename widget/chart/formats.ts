@@ -2,20 +2,29 @@
 export interface KlineFormats {
   price(value: number): string;
   volume(value: number): string;
+  /** Of a share: 0.01 is 1 %. */
   percent(value: number): string;
-  time(openTime: number): string;
+  /** Of percent: 1 is 1 %. */
+  percentPoints(value: number): string;
+  /** With a sign. */
+  difference(value: number): string;
 }
 
 const made = new Map<string, KlineFormats>();
 const MAX_MADE = 64;
 
-export function formatsFor(locale: string, precision: number, withTime: boolean): KlineFormats {
-  const key = `${locale} ${precision} ${withTime}`;
+export function formatsFor(locale: string, precision: number): KlineFormats {
+  const key = `${locale} ${precision}`;
   const known = made.get(key);
   if (known !== undefined) return known;
   const price = new Intl.NumberFormat(locale, {
     minimumFractionDigits: precision,
     maximumFractionDigits: precision,
+  });
+  const difference = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: precision,
+    maximumFractionDigits: precision,
+    signDisplay: 'exceptZero',
   });
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 4 });
   const percent = new Intl.NumberFormat(locale, {
@@ -24,16 +33,12 @@ export function formatsFor(locale: string, precision: number, withTime: boolean)
     maximumFractionDigits: 2,
     signDisplay: 'exceptZero',
   });
-  const time = new Intl.DateTimeFormat(locale, {
-    timeZone: 'UTC',
-    dateStyle: 'medium',
-    ...(withTime ? { timeStyle: 'short' } : {}),
-  });
   const formats: KlineFormats = {
     price: (value) => price.format(value),
     volume: (value) => (Number.isFinite(value) ? compact.format(value) : '–'),
+    difference: (value) => difference.format(value),
+    percentPoints: (value) => percent.format(value / 100),
     percent: (value) => (Number.isFinite(value) ? percent.format(value) : '–'),
-    time: (openTime) => time.format(openTime),
   };
   if (made.size < MAX_MADE) made.set(key, formats);
   return formats;

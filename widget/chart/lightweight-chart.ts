@@ -1,83 +1,76 @@
 import {
-  CandlestickSeries,
-  createChart,
-  CrosshairMode,
-  HistogramSeries,
-  type CandlestickData,
-  type HistogramData,
-  type IChartApi,
+  createChartEx,
+  type IChartApiBase,
+  type IPriceLine,
   type ISeriesApi,
   type MouseEventParams,
-  type UTCTimestamp,
+  type SeriesType,
+  type Time,
 } from 'lightweight-charts';
-import type { Kline } from '../../src/index.js';
-import { BarPair } from './bar-pair.js';
-import type { ChartSettings, PriceChart } from './price-chart.js';
+import { RECORD_WIDTH } from '../../src/index.js';
+import type { Bars } from '../bars/bar-window.js';
+import { chartOptions, FIXED_OPTIONS } from './chart-options.js';
+import { GapMarks } from './gap-marks.js';
+import { LastPrice } from './last-price.js';
+import { PointerWatch } from './pointer-watch.js';
+import type { ChartGestures, ChartSettings, CrosshairMove, PriceChart, RowRange } from './price-chart.js';
+import { PriceMap } from './price-map.js';
+import { PricePlot } from './price-plot.js';
+import { type ZonedBehavior, zonedBehavior } from './time/zoned-behavior.js';
+import { VolumePlot } from './volume-plot.js';
 
-const SECOND = 1_000;
-/** The share of the height below which volume stays. */
-const VOLUME_TOP = 0.82;
+const NOTHING: Bars = { records: new Float64Array(0), flags: new Uint8Array(0), count: 0, shownFrom: 0 };
 
-/** The chart by lightweight-charts: the only file that knows the library. */
+/** Something drawn beside prices and volume, from the same rows: studies. */
+export interface ExtraPlot {
+  draw(bars: Bars, from: number): void;
+  style(settings: ChartSettings): void;
+}
+
+/** The chart by lightweight-charts: this folder alone knows the library. */
 export class LightweightChart implements PriceChart {
-  private readonly chart: IChartApi;
-  private readonly prices: BarPair<CandlestickData<UTCTimestamp>>;
-  private readonly volumes: BarPair<HistogramData<UTCTimestamp>>;
-  private readonly candles: ISeriesApi<'Candlestick'>[];
-  private readonly histograms: ISeriesApi<'Histogram'>[];
-  private readonly removers: (() => void)[] = [];
-  private settings: ChartSettings;
-  private pointerDown = false;
+  readonly map = new PriceMap();
+  private readonly chart: IChartApiBase<Time>;
+  private readonly behavior: ZonedBehavior;
+  private readonly pointer: PointerWatch;
+  private readonly volume: VolumePlot;
+  private readonly gaps: GapMarks;
+  private readonly lastPrice: LastPrice;
+  private readonly extras = new Set<ExtraPlot>();
+  private prices: PricePlot;
+  private bars = NOTHING;
   private lastPosition = 0;
   private moved = false;
+  private height: number;
 
   constructor(
     private readonly container: HTMLElement,
-    settings: ChartSettings,
+    private settings: ChartSettings,
   ) {
-    this.settings = settings;
-    this.chart = createChart(container, {
+    this.height = container.clientHeight;
+    this.behavior = zonedBehavior(timeOptions(settings));
+    this.chart = createChartEx(container, this.behavior, {
+      ...FIXED_OPTIONS,
       width: container.clientWidth,
-      height: container.clientHeight,
-      layout: { attributionLogo: false },
-      crosshair: { mode: CrosshairMode.Normal },
-      rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.24 } },
-      timeScale: { timeVisible: true, borderVisible: false, rightOffset: 4 },
-      // The wheel and vertical swipes belong to the page until the chart is focused.
-      handleScroll: { mouseWheel: false, vertTouchDrag: false },
-      handleScale: { mouseWheel: false },
+      height: this.height,
     });
-    const candle = () => this.chart.addSeries(CandlestickSeries, { borderVisible: false });
-    const histogram = () =>
-      this.chart.addSeries(HistogramSeries, {
-        priceScaleId: 'volume',
-        lastValueVisible: false,
-        priceLineVisible: false,
-        priceFormat: { type: 'volume' },
-      });
-    const [volumeHistory, volumeLive] = [histogram(), histogram()];
-    const [history, live] = [candle(), candle()];
-    history.applyOptions({ lastValueVisible: false, priceLineVisible: false });
-    this.chart.priceScale('volume').applyOptions({ scaleMargins: { top: VOLUME_TOP, bottom: 0 } });
-    this.candles = [history, live];
-    this.histograms = [volumeHistory, volumeLive];
-    this.prices = new BarPair<CandlestickData<UTCTimestamp>>(history, live, toCandle);
-    this.volumes = new BarPair<HistogramData<UTCTimestamp>>(volumeHistory, volumeLive, (records, at) => ({
-      time: timeOf(records, at),
-      value: records[at + 5],
-      color:
-        records[at + 4] >= records[at + 1] ? this.settings.colors.volumeUp : this.settings.colors.volumeDown,
-    }));
+    this.pointer = new PointerWatch(container, () => {
+      this.moved = true;
+    });
+    this.volume = new VolumePlot(this.chart, settings);
+    this.prices = new PricePlot(this.chart, settings, this.map);
+    this.gaps = new GapMarks(settings);
+    this.lastPrice = new LastPrice(this.map);
+    this.attachMarks();
     this.applySettings(settings);
-    this.watchPointer();
   }
 
-  get native(): IChartApi {
+  get native(): IChartApiBase<Time> {
     return this.chart;
   }
 
   get barCount(): number {
-    return this.prices.count;
+    return this.bars.count - this.bars.shownFrom;
   }
 
   get isAtLiveEdge(): boolean {
@@ -86,54 +79,67 @@ export class LightweightChart implements PriceChart {
 
   get isMoving(): boolean {
     const position = this.chart.timeScale().scrollPosition();
-    const moving = this.pointerDown || (this.moved && position !== this.lastPosition);
+    const moving = this.pointer.isDown || (this.moved && position !== this.lastPosition);
     this.moved = moving;
     this.lastPosition = position;
     return moving;
   }
 
-  setRecords(records: Float64Array, count: number): void {
-    this.prices.setRecords(records, count);
-    this.volumes.setRecords(records, this.settings.showVolume ? count : 0);
+  get visibleRows(): RowRange | null {
+    const range = this.chart.timeScale().getVisibleLogicalRange();
+    if (range === null || this.barCount <= 0) return null;
+    const { shownFrom } = this.bars;
+    return { from: range.from + shownFrom, to: range.to + shownFrom };
   }
 
-  applyRecords(records: Float64Array, count: number): void {
-    this.prices.applyRecords(records, count);
-    if (this.settings.showVolume) this.volumes.applyRecords(records, count);
+  draw(bars: Bars, from: number): void {
+    this.bars = bars;
+    const start = this.rebase(bars) ? 0 : from;
+    this.volume.draw(bars, start);
+    this.prices.draw(bars, start);
+    for (const extra of this.extras) extra.draw(bars, start);
+    if (from < bars.count - 1) this.gaps.update(bars);
+    this.lastPrice.update(bars);
   }
 
-  applySettings(settings: ChartSettings): void {
+  clear(): void {
+    this.map.base = null;
+    this.draw(NOTHING, 0);
+  }
+
+  needsRebase(bars: Bars): boolean {
+    if (this.settings.scale !== 'percent') return this.map.base !== null;
+    return !this.isMoving && this.baseOf(bars) !== this.map.base;
+  }
+
+  applySettings(settings: ChartSettings): boolean {
+    const { colors, type, showVolume } = this.settings;
+    const before = this.settings;
     this.settings = settings;
-    const { colors, precision, locale, showVolume, showSeconds } = settings;
-    this.chart.applyOptions({
-      layout: {
-        background: { color: colors.background },
-        textColor: colors.text,
-        fontFamily: colors.fontFamily,
-      },
-      grid: { vertLines: { color: colors.grid }, horzLines: { color: colors.grid } },
-      crosshair: {
-        vertLine: { color: colors.crosshair, labelBackgroundColor: colors.border },
-        horzLine: { color: colors.crosshair, labelBackgroundColor: colors.border },
-      },
-      localization: { locale },
-      timeScale: { secondsVisible: showSeconds },
-      rightPriceScale: { scaleMargins: { top: 0.12, bottom: showVolume ? 0.24 : 0.06 } },
-    });
-    for (const series of this.candles) {
-      series.applyOptions({
-        upColor: colors.up,
-        downColor: colors.down,
-        wickUpColor: colors.up,
-        wickDownColor: colors.down,
-        priceFormat: { type: 'price', precision, minMove: 10 ** -precision },
-      });
-    }
-    for (const series of this.histograms) series.applyOptions({ visible: showVolume });
+    if (settings.type !== this.prices.type) this.changeType(settings);
+    this.volume.style(settings);
+    this.volume.place(this.height);
+    this.prices.style(settings);
+    for (const extra of this.extras) extra.style(settings);
+    this.gaps.style(settings);
+    this.lastPrice.style(settings);
+    const hasMoved = this.behavior.configure(timeOptions(settings));
+    this.chart.applyOptions(chartOptions(settings, this.volume.isOverlay));
+    if (hasMoved && before !== settings) this.empty();
+    // Bars and columns have their colours one by one.
+    const isRepainted = colors.up !== settings.colors.up || colors.down !== settings.colors.down;
+    const isOther = type !== settings.type || showVolume !== settings.showVolume || hasMoved;
+    return isOther || isRepainted || colors.volumeUp !== settings.colors.volumeUp || type === 'hollow';
   }
 
   resize(width: number, height: number): void {
+    this.height = height;
+    this.volume.place(height);
     this.chart.resize(width, height);
+  }
+
+  setSeen(seen: boolean): void {
+    this.lastPrice.isSeen = seen;
   }
 
   fitContent(): void {
@@ -145,16 +151,73 @@ export class LightweightChart implements PriceChart {
     this.chart.timeScale().scrollToRealTime();
   }
 
-  onHover(listener: (kline: Omit<Kline, 'closed'> | null) => void): void {
-    this.chart.subscribeCrosshairMove((event) => listener(this.klineAt(event)));
+  showRows({ from, to }: RowRange): void {
+    if (this.barCount <= 0) return;
+    const { shownFrom } = this.bars;
+    this.chart.timeScale().setVisibleLogicalRange({ from: from - shownFrom, to: to - shownFrom });
   }
 
-  setWheelZoom(enabled: boolean): void {
-    this.chart.applyOptions({ handleScroll: { mouseWheel: enabled }, handleScale: { mouseWheel: enabled } });
+  keepAfterTailDrop(draw: () => void, dropped: number): void {
+    const scale = this.chart.timeScale();
+    const position = scale.scrollPosition();
+    draw();
+    scale.scrollToPosition(position + dropped, false);
+  }
+
+  showCrosshair(row: number | null, { records, shownFrom }: Bars): void {
+    if (row === null || row < shownFrom) {
+      this.chart.clearCrosshairPosition();
+      return;
+    }
+    const at = row * RECORD_WIDTH;
+    const price = this.map.y(records[at + 4]);
+    this.chart.setCrosshairPosition(price, (records[at] / 1_000) as Time, this.priceSeries);
+  }
+
+  onCrosshair(listener: (move: CrosshairMove) => void): void {
+    this.chart.subscribeCrosshairMove((event) => listener(this.readMove(event)));
+  }
+
+  onRange(listener: () => void): void {
+    this.chart.timeScale().subscribeVisibleLogicalRangeChange(listener);
+  }
+
+  setGestures({ wheel, drag, verticalTouch }: ChartGestures): void {
+    this.chart.applyOptions({
+      handleScroll: {
+        mouseWheel: wheel,
+        pressedMouseMove: drag,
+        horzTouchDrag: drag,
+        vertTouchDrag: verticalTouch,
+      },
+      handleScale: { mouseWheel: wheel, pinch: drag, axisPressedMouseMove: drag, axisDoubleClickReset: drag },
+    });
+  }
+
+  takePicture(): HTMLCanvasElement {
+    return this.chart.takeScreenshot(true, false);
+  }
+
+  /** The series that price lines, markers and the crosshair hang on. */
+  get priceSeries(): ISeriesApi<SeriesType> {
+    return this.prices.live;
+  }
+
+  addPriceLine(options: { price: number; color: string; title: string }): IPriceLine {
+    return this.priceSeries.createPriceLine({ ...options, price: this.map.y(options.price) });
+  }
+
+  /** Draws something more; drawn at once, and taken away by the function that is returned. */
+  addPlot(plot: ExtraPlot): () => void {
+    this.extras.add(plot);
+    plot.style(this.settings);
+    if (this.bars.count > 0) plot.draw(this.bars, 0);
+    return () => this.extras.delete(plot);
   }
 
   destroy(): void {
-    for (const remove of this.removers) remove();
+    this.pointer.stop();
+    this.lastPrice.detached();
     const canvases = [...this.container.querySelectorAll('canvas')];
     this.chart.remove();
     // iOS counts canvas memory until it is collected: give it back at once.
@@ -164,50 +227,59 @@ export class LightweightChart implements PriceChart {
     }
   }
 
-  private klineAt(event: MouseEventParams): Omit<Kline, 'closed'> | null {
-    if (event.time === undefined) return null;
-    const at = (series: readonly ISeriesApi<'Candlestick' | 'Histogram'>[]) =>
-      series.flatMap((each) => event.seriesData.get(each) ?? [])[0];
-    const bar = at(this.candles) as CandlestickData | undefined;
-    const volume = at(this.histograms) as HistogramData | undefined;
-    if (bar === undefined) return null;
-    const { open, high, low, close } = bar;
+  private changeType(settings: ChartSettings): void {
+    const prices = new PricePlot(this.chart, settings, this.map);
+    this.prices.remove();
+    this.prices = prices;
+    this.attachMarks();
+  }
+
+  private attachMarks(): void {
+    this.prices.history.attachPrimitive(this.gaps);
+    this.prices.live.attachPrimitive(this.lastPrice);
+  }
+
+  /** Tick marks keep their weights while their times do: only an emptied chart weighs them anew. */
+  private empty(): void {
+    const range = this.chart.timeScale().getVisibleLogicalRange();
+    const { bars } = this;
+    this.draw({ ...bars, count: bars.shownFrom }, 0);
+    this.draw(bars, 0);
+    if (range !== null) this.chart.timeScale().setVisibleLogicalRange(range);
+  }
+
+  private rebase(bars: Bars): boolean {
+    if (!this.needsRebase(bars)) return false;
+    this.map.base = this.settings.scale === 'percent' ? this.baseOf(bars) : null;
+    return true;
+  }
+
+  /** The close of the first bar in view. */
+  private baseOf({ records, count, shownFrom }: Bars): number | null {
+    if (count <= shownFrom) return null;
+    const from = Math.ceil(this.visibleRows?.from ?? shownFrom);
+    const row = Math.min(Math.max(from, shownFrom), count - 1);
+    const close = records[row * RECORD_WIDTH + 4];
+    return close === 0 ? null : close;
+  }
+
+  private readMove({ logical, point, sourceEvent }: MouseEventParams<Time>): CrosshairMove {
+    const row = logical === undefined ? null : Math.round(logical) + this.bars.shownFrom;
+    const y = point === undefined ? null : this.priceSeries.coordinateToPrice(point.y);
     return {
-      openTime: (event.time as UTCTimestamp) * SECOND,
-      open,
-      high,
-      low,
-      close,
-      volume: volume?.value ?? Number.NaN,
+      row: row !== null && row >= this.bars.shownFrom && row < this.bars.count ? row : null,
+      price: y === null ? null : this.map.priceAt(y),
+      byUser: sourceEvent !== undefined,
     };
-  }
-
-  private watchPointer(): void {
-    const set = (down: boolean) => () => {
-      this.pointerDown = down;
-      this.moved = true;
-    };
-    const listen = (target: EventTarget, type: string, listener: () => void) => {
-      target.addEventListener(type, listener, { capture: true, passive: true });
-      this.removers.push(() => target.removeEventListener(type, listener, { capture: true }));
-    };
-    listen(this.container, 'pointerdown', set(true));
-    const view = this.container.ownerDocument.defaultView;
-    // A drag may end anywhere on the page.
-    for (const type of ['pointerup', 'pointercancel']) if (view !== null) listen(view, type, set(false));
   }
 }
 
-function timeOf(records: Float64Array, at: number): UTCTimestamp {
-  return (records[at] / SECOND) as UTCTimestamp;
-}
-
-function toCandle(records: Float64Array, at: number): CandlestickData<UTCTimestamp> {
+function timeOptions({ timeZone, locale, isIntraday, showSeconds }: ChartSettings) {
   return {
-    time: timeOf(records, at),
-    open: records[at + 1],
-    high: records[at + 2],
-    low: records[at + 3],
-    close: records[at + 4],
+    timeZone,
+    locale,
+    showSeconds,
+    showTime: isIntraday,
+    calendar: isIntraday ? ('zone' as const) : ('utc' as const),
   };
 }

@@ -1,4 +1,11 @@
-import type { Kline } from '../../src/index.js';
+import type { Interval } from '../../src/index.js';
+import type { Bars } from '../bars/bar-window.js';
+import type { KlineFormats } from './formats.js';
+
+export const CHART_TYPES = ['candles', 'hollow', 'bars', 'line', 'area', 'baseline', 'heikin-ashi'] as const;
+export type ChartType = (typeof CHART_TYPES)[number];
+export const SCALES = ['linear', 'log', 'percent'] as const;
+export type ScaleMode = (typeof SCALES)[number];
 
 /** Colours and font of a chart, resolved from CSS. */
 export interface ChartColors {
@@ -9,46 +16,100 @@ export interface ChartColors {
   readonly crosshair: string;
   readonly up: string;
   readonly down: string;
+  readonly line: string;
   readonly volumeUp: string;
   readonly volumeDown: string;
+  readonly notice: string;
+  /** Of study lines, in turn. */
+  readonly studies: readonly string[];
   readonly fontFamily: string;
+  /** CSS pixels. */
+  readonly fontSize: number;
 }
 
 export interface ChartSettings {
+  readonly type: ChartType;
+  readonly scale: ScaleMode;
   readonly colors: ChartColors;
+  /** Rising candles are outlines: told apart without hue. */
+  readonly hollowUp: boolean;
   readonly showVolume: boolean;
   /** Whether the time axis counts seconds: for intervals of less than a minute. */
   readonly showSeconds: boolean;
+  /** Whether klines open within a day, so that times are shown and days fall in the zone. */
+  readonly isIntraday: boolean;
+  /** An IANA name that Intl knows. */
+  readonly timeZone: string;
+  readonly interval: Interval;
+  /** Whether there is room to say how long the forming kline still has. */
+  readonly showCountdown: boolean;
   /** Decimals of prices. */
   readonly precision: number;
   /** A valid BCP 47 tag. */
   readonly locale: string;
+  readonly formats: KlineFormats;
+}
+
+/** Rows, counted as logical positions of the library do: may be fractions, and lie beyond the first and last row. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface CrosshairMove {
+  /** The row under the crosshair, or null when there is none. */
+  readonly row: number | null;
+  /** Of the pane's top, in CSS pixels; null when there is none. */
+  readonly price: number | null;
+  /** Whether a person did it, and not a tick or a chart of the same group. */
+  readonly byUser: boolean;
 }
 
 /** A chart as the widget needs it. One implementation draws; unit tests give their own. */
 export interface PriceChart {
-  /** Replaces everything: `count` records of six doubles, oldest first. */
-  setRecords(records: Float64Array, count: number): void;
-  /** The newest `count` records: the first replaces the newest one drawn, the others follow it. */
-  applyRecords(records: Float64Array, count: number): void;
+  /** Draws rows from `from` on; those before it are as they were. 0 draws everything. */
+  draw(bars: Bars, from: number): void;
+  /** Draws nothing any more. */
+  clear(): void;
   /** Bars drawn now. */
   readonly barCount: number;
   /** Whether the newest bar is in view, so that old bars may be dropped unseen. */
   readonly isAtLiveEdge: boolean;
   /** Whether the user drags or the view is still moving: then no bar may be appended. */
   readonly isMoving: boolean;
-  applySettings(settings: ChartSettings): void;
+  /** The rows in view, or null while there are none. */
+  readonly visibleRows: RowRange | null;
+  /** In percent the first bar in view is 0 %: whether it is another one now, so that all must be drawn anew. */
+  needsRebase(bars: Bars): boolean;
+  /** Returns whether all bars must be drawn anew. */
+  applySettings(settings: ChartSettings): boolean;
   resize(width: number, height: number): void;
+  /** Whether it can be seen: only then does the countdown go on. */
+  setSeen(seen: boolean): void;
   fitContent(): void;
   scrollToRealTime(): void;
-  /** Called with the kline under the crosshair, or null when there is none. */
-  onHover(listener: (kline: Omit<Kline, 'closed'> | null) => void): void;
+  showRows(range: RowRange): void;
+  /** After rows were dropped at the newer end: keeps what is in view where it is. Not while it moves. */
+  keepAfterTailDrop(draw: () => void, dropped: number): void;
+  /** Shows the crosshair at a row as if the pointer were there; null takes it away. */
+  showCrosshair(row: number | null, bars: Bars): void;
+  onCrosshair(listener: (move: CrosshairMove) => void): void;
+  /** Called when other rows are in view. */
+  onRange(listener: () => void): void;
   /** Lets the wheel zoom (while focused) or leaves it to the page. */
-  setWheelZoom(enabled: boolean): void;
+  setGestures(gestures: ChartGestures): void;
+  /** A picture without the DOM around it. */
+  takePicture(): HTMLCanvasElement;
   /** The library's own object: an escape hatch. */
   readonly native: unknown;
   /** Takes it all down, canvases included. */
   destroy(): void;
+}
+
+export interface ChartGestures {
+  readonly wheel: boolean;
+  readonly drag: boolean;
+  readonly verticalTouch: boolean;
 }
 
 export type CreatePriceChart = (container: HTMLElement, settings: ChartSettings) => PriceChart;

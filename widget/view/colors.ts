@@ -4,6 +4,7 @@ import type { ChartColors } from '../chart/price-chart.js';
 export function readColors(element: Element): ChartColors {
   const style = getComputedStyle(element);
   const color = (name: string) => toRgb(style.getPropertyValue(`--_${name}`).trim(), element);
+  const studies = [1, 2, 3, 4, 5, 6].map((number) => color(`study-${number}`));
   return {
     background: color('background'),
     text: color('text'),
@@ -12,9 +13,13 @@ export function readColors(element: Element): ChartColors {
     crosshair: color('crosshair'),
     up: color('up'),
     down: color('down'),
+    line: color('line'),
     volumeUp: color('volume-up'),
     volumeDown: color('volume-down'),
+    notice: color('notice'),
+    studies,
     fontFamily: style.fontFamily,
+    fontSize: Number.parseFloat(style.fontSize) || 12,
   };
 }
 

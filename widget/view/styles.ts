@@ -1,36 +1,25 @@
+import { themeCss } from './theme.js';
+
 /**
  * The look, as one constructed stylesheet per window: a `<style>` element or an inline style would be refused
  * by a strict content security policy. Public custom properties are named `--kline-…`; what begins with `--_` is
  * what they resolve to.
  */
 const CSS = `
+${themeCss()}
 :host {
-  --_background: var(--kline-background, #ffffff);
-  --_text: var(--kline-text, #131722);
-  --_muted: var(--kline-muted, #5d6470);
-  --_grid: var(--kline-grid, #eef0f4);
-  --_border: var(--kline-border, #434a58);
-  --_crosshair: var(--kline-crosshair, #8a919e);
-  --_up: var(--kline-up, #0a8a74);
-  --_down: var(--kline-down, #d6303d);
-  --_volume-up: var(--kline-volume-up, #0a8a7459);
-  --_volume-down: var(--kline-volume-down, #d6303d59);
-  --_notice: var(--kline-notice, #8a5300);
-  --_notice-background: var(--kline-notice-background, #fff3dc);
   --_font: var(--kline-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
-  color-scheme: light;
+  --_font-size: var(--kline-font-size, 12px);
   display: block;
   contain: content;
-  block-size: 20rem;
+  block-size: var(--kline-height, 20rem);
   min-inline-size: 0;
   color: var(--_text);
   background: var(--_background);
-  font: 400 12px/1.4 var(--_font);
+  font: 400 var(--_font-size)/1.4 var(--_font);
   font-variant-numeric: tabular-nums;
 }
 :host([hidden]) { display: none; }
-:host([theme="dark"]) { ${dark()} }
-@media (prefers-color-scheme: dark) { :host([theme="auto"]) { ${dark()} } }
 .frame {
   position: relative;
   inline-size: 100%;
@@ -38,9 +27,12 @@ const CSS = `
   min-inline-size: 0;
   overflow: hidden;
   container-type: size;
+  display: flex;
+  flex-direction: column;
 }
-.frame:focus-visible { outline: 2px solid var(--_crosshair); outline-offset: -2px; }
-.chart { position: absolute; inset: 0; }
+.chart:focus-visible { outline: 2px solid var(--_focus); outline-offset: -2px; }
+.plot { position: relative; flex: 1; min-block-size: 0; }
+.chart { position: absolute; inset: 0; direction: ltr; }
 .dimmed .chart { opacity: 0.55; }
 .legend {
   position: absolute;
@@ -52,9 +44,11 @@ const CSS = `
   align-items: baseline;
   gap: 1px 9px;
   pointer-events: none;
+  overflow: hidden;
+  max-block-size: 50%;
   text-shadow: 0 0 3px var(--_background), 0 0 3px var(--_background);
 }
-.name { font-weight: 600; font-size: 14px; white-space: nowrap; }
+.name { font-weight: 600; font-size: 1.17em; white-space: nowrap; }
 .interval { color: var(--_muted); font-weight: 400; margin-inline-start: 0.4em; }
 .field { white-space: nowrap; }
 .field b { font-weight: 400; color: var(--_muted); margin-inline-end: 3px; }
@@ -65,11 +59,35 @@ const CSS = `
   padding: 0 7px;
   border-radius: 9px;
   font-weight: 600;
-  font-size: 11px;
+  font-size: 0.92em;
   color: var(--_notice);
   background: var(--_notice-background);
   text-shadow: none;
 }
+.study { flex-basis: 100%; display: flex; gap: 7px; white-space: nowrap; }
+.study b { font-weight: 400; color: var(--_muted); }
+.edge, .live {
+  position: absolute;
+  z-index: 4;
+  padding: 3px 10px;
+  border-radius: 12px;
+  font: inherit;
+  font-size: 0.92em;
+  color: var(--_text);
+  background: var(--_background);
+  border: 1px solid var(--_crosshair);
+}
+.edge { inset-block-end: 48px; left: 8px; display: flex; align-items: center; gap: 6px; pointer-events: none; }
+.edge .spinner {
+  inline-size: 10px;
+  block-size: 10px;
+  border-radius: 50%;
+  border: 2px solid var(--_crosshair);
+  border-block-start-color: transparent;
+}
+.live { inset-block-end: 36px; right: 76px; cursor: pointer; }
+.live:hover { background: var(--_grid); }
+.live:focus-visible, .message button:focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
 .attribution {
   position: absolute;
   inset-block-end: 32px;
@@ -117,12 +135,14 @@ const CSS = `
 .bars i:nth-child(4) { block-size: 100%; }
 .bars i:nth-child(5) { block-size: 66%; }
 @media (prefers-reduced-motion: no-preference) {
+  .edge .spinner { animation: turn 0.9s linear infinite; }
   .bars i { animation: pulse 1.2s ease-in-out infinite alternate; }
   .bars i:nth-child(2) { animation-delay: 0.12s; }
   .bars i:nth-child(3) { animation-delay: 0.24s; }
   .bars i:nth-child(4) { animation-delay: 0.36s; }
   .bars i:nth-child(5) { animation-delay: 0.48s; }
 }
+@keyframes turn { to { transform: rotate(1turn); } }
 @keyframes pulse { to { opacity: 0.9; } }
 @container (inline-size < 560px) { .ohl, .volume { display: none; } }
 @container (inline-size < 340px) { .legend { inset-inline-end: 60px; gap: 0 7px; } .name { font-size: 13px; } .change { display: none; } }
@@ -131,24 +151,6 @@ const CSS = `
 @container (inline-size < 240px) { .attribution { display: none; } }
 .visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
-
-function dark(): string {
-  return `
-  --_background: var(--kline-background, #131722);
-  --_text: var(--kline-text, #e4e7ee);
-  --_muted: var(--kline-muted, #9aa2b1);
-  --_grid: var(--kline-grid, #1f2533);
-  --_border: var(--kline-border, #3b4354);
-  --_crosshair: var(--kline-crosshair, #7d8698);
-  --_up: var(--kline-up, #22ab94);
-  --_down: var(--kline-down, #f7525f);
-  --_volume-up: var(--kline-volume-up, #22ab9459);
-  --_volume-down: var(--kline-volume-down, #f7525f59);
-  --_notice: var(--kline-notice, #ffcf7d);
-  --_notice-background: var(--kline-notice-background, #4a3710);
-  color-scheme: dark;
-`;
-}
 
 const sheets = new WeakMap<Window, CSSStyleSheet>();
 

@@ -1,6 +1,8 @@
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import type { Kline, SeriesState } from '../../src/index.js';
+import type { EdgeState } from '../bars/scroll-back.js';
 import type { KlineFormats } from '../chart/formats.js';
+import { ENGLISH, type Messages } from '../language/messages.js';
 
 export interface WidgetStatus {
   readonly state: SeriesState;
@@ -12,8 +14,16 @@ export interface WidgetStatus {
   readonly canRetry: boolean;
 }
 
+/** A line of the legend below the first: a study and its values at the bar that the legend tells of. */
+export interface StudyLegend {
+  readonly title: string;
+  readonly values: readonly { readonly text: string; readonly color: string }[];
+}
+
 /** What the view shows, as signals: a tick changes texts in place and renders nothing. */
 export class ViewModel {
+  readonly messages = signal<Messages>(ENGLISH);
+  readonly direction = signal<'ltr' | 'rtl'>('ltr');
   readonly symbol = signal('');
   readonly interval = signal('');
   readonly open = signal('');
@@ -22,8 +32,13 @@ export class ViewModel {
   readonly close = signal('');
   readonly volume = signal('');
   readonly change = signal('');
-  readonly direction = signal('');
+  readonly trend = signal('');
+  readonly studies = signal<readonly StudyLegend[]>([]);
   readonly hideLegend = signal(false);
+  readonly isPaused = signal(false);
+  /** The newest bar is out of view. */
+  readonly isAway = signal(false);
+  readonly edge = signal<EdgeState>('idle');
   readonly status = signal<WidgetStatus>({
     state: 'loading',
     reason: '',
@@ -31,16 +46,22 @@ export class ViewModel {
     canRetry: false,
   });
 
-  /** Shows the numbers of a kline; none when there is none. */
-  showKline(kline: Omit<Kline, 'closed'> | null, formats: KlineFormats): void {
+  /** Shows the numbers of a kline and its change from the close before it, or else from its open; none for null. */
+  showKline(kline: Kline | null, closeBefore: number | null, formats: KlineFormats): void {
     const text = (value: number | undefined) => (value === undefined ? '' : formats.price(value));
-    this.open.value = text(kline?.open);
-    this.high.value = text(kline?.high);
-    this.low.value = text(kline?.low);
-    this.close.value = text(kline?.close);
-    this.volume.value = kline === null ? '' : formats.volume(kline.volume);
-    this.change.value = kline === null ? '' : formats.percent(kline.close / kline.open - 1);
-    this.direction.value = kline === null ? '' : kline.close >= kline.open ? 'up' : 'down';
+    batch(() => {
+      this.open.value = text(kline?.open);
+      this.high.value = text(kline?.high);
+      this.low.value = text(kline?.low);
+      this.close.value = text(kline?.close);
+      this.volume.value = kline === null ? '' : formats.volume(kline.volume);
+      const base = closeBefore ?? kline?.open ?? 0;
+      this.change.value =
+        kline === null
+          ? ''
+          : `${formats.difference(kline.close - base)} (${formats.percent(kline.close / base - 1)})`;
+      this.trend.value = kline === null ? '' : kline.close >= base ? 'up' : 'down';
+    });
   }
 
   showName({ symbol, interval }: { readonly symbol: string; readonly interval: string }): void {

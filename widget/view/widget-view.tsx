@@ -1,6 +1,8 @@
-import type { ReadonlySignal } from '@preact/signals';
 import type { RefObject } from 'preact';
-import type { ViewModel, WidgetStatus } from './view-model.js';
+import { fill } from '../language/messages.js';
+import { LegendView } from './legend-view.js';
+import { MessageView } from './message-view.js';
+import type { ViewModel } from './view-model.js';
 
 const NOTICE =
   'TradingView Lightweight Charts™ Copyright (c) 2026 TradingView, Inc. https://www.tradingview.com/';
@@ -8,141 +10,66 @@ const NOTICE =
 interface Props {
   readonly model: ViewModel;
   readonly chart: RefObject<HTMLDivElement | null>;
+  /** Where the toolbar goes, when there is one. */
+  readonly toolbar: RefObject<HTMLDivElement | null>;
   readonly onRetry: () => void;
+  readonly onGoToLive: () => void;
   readonly onRender: () => void;
 }
 
 /** The widget's DOM around the chart. Renders when the state changes, never on a tick. */
-export function WidgetView({ model, chart, onRetry, onRender }: Props) {
+export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRender }: Props) {
   onRender();
   const status = model.status.value;
+  const messages = model.messages.value;
   const dimmed = status.hasPicture && (status.state === 'stale' || status.state === 'reconnecting');
+  const label = fill(messages['chart-label'], {
+    symbol: model.symbol.value,
+    interval: model.interval.value,
+  });
   return (
-    <div
-      class={dimmed ? 'frame dimmed' : 'frame'}
-      part="frame"
-      tabIndex={0}
-      role="group"
-      aria-label={label(model)}
-    >
-      <div class="chart" part="chart" ref={chart} aria-hidden="true" />
-      <Legend model={model} status={status} />
-      <a
-        class="attribution"
-        part="attribution"
-        href="https://www.tradingview.com/"
-        target="_blank"
-        rel="noopener noreferrer"
-        title={NOTICE}
-      >
-        Charts by TradingView
-      </a>
-      {status.hasPicture ? null : <Message status={status} onRetry={onRetry} />}
-    </div>
-  );
-}
-
-function label(model: ViewModel): string {
-  return `Candlestick chart of ${model.symbol.value}, ${model.interval.value}`;
-}
-
-function Legend({ model, status }: { model: ViewModel; status: WidgetStatus }) {
-  // Hidden or not, the legend never hides that the data is not live.
-  if (model.hideLegend.value) {
-    return (
-      <div class="legend">
-        <Badge status={status} />
+    <div class="frame" part="frame" dir={model.direction.value}>
+      <div class="toolbar" ref={toolbar} />
+      <div class={dimmed ? 'plot dimmed' : 'plot'}>
+        {/* Around the chart and not over it: a click on the canvas keeps the focus here. */}
+        <div class="chart" part="chart" ref={chart} tabIndex={0} role="group" aria-label={label} />
+        <LegendView model={model} status={status} messages={messages} />
+        {status.hasPicture ? <EdgeView model={model} onGoToLive={onGoToLive} /> : null}
+        <a
+          class="attribution"
+          part="attribution"
+          href="https://www.tradingview.com/"
+          target="_blank"
+          rel="noopener noreferrer"
+          title={NOTICE}
+        >
+          Charts by TradingView
+        </a>
+        {status.hasPicture ? null : <MessageView status={status} messages={messages} onRetry={onRetry} />}
       </div>
-    );
-  }
-  return (
-    <div class="legend" part="legend">
-      <span class="name">
-        {model.symbol}
-        <span class="interval">{model.interval}</span>
-      </span>
-      {status.hasPicture ? (
-        <>
-          <Field class="ohl" name="O" value={model.open} />
-          <Field class="ohl" name="H" value={model.high} />
-          <Field class="ohl" name="L" value={model.low} />
-          <Field class="close" name="C" value={model.close} direction={model.direction} />
-          <span class={model.direction}>
-            <span class="change">{model.change}</span>
-          </span>
-          <Field class="volume" name="V" value={model.volume} />
-          <Badge status={status} />
-        </>
-      ) : null}
     </div>
   );
 }
 
-function Field(props: {
-  class: string;
-  name: string;
-  value: ReadonlySignal<string>;
-  direction?: ReadonlySignal<string>;
-}) {
+const EDGES = { loading: 'history-loading', begun: 'history-begins', failed: 'history-failed' } as const;
+
+/** What the two ends of the view say. */
+function EdgeView({ model, onGoToLive }: { model: ViewModel; onGoToLive: () => void }) {
+  const edge = model.edge.value;
+  const messages = model.messages.value;
   return (
-    <span class={`field ${props.class}`}>
-      <b>{props.name}</b>
-      {props.direction === undefined ? props.value : <span class={props.direction}>{props.value}</span>}
-    </span>
-  );
-}
-
-const BADGES: Partial<Record<WidgetStatus['state'], string>> = {
-  stale: 'Not live',
-  reconnecting: 'Reconnecting',
-  error: 'Error',
-};
-
-function Badge({ status }: { status: WidgetStatus }) {
-  const text = BADGES[status.state];
-  if (text === undefined) return null;
-  return (
-    <span class="badge" part="badge" title={status.reason}>
-      {text}
-    </span>
-  );
-}
-
-const TITLES: Record<WidgetStatus['state'], string> = {
-  loading: 'Loading',
-  live: 'Loading',
-  stale: 'Not live',
-  reconnecting: 'Connecting',
-  empty: 'Nothing to show',
-  error: 'This chart cannot be shown',
-};
-
-function Message({ status, onRetry }: { status: WidgetStatus; onRetry: () => void }) {
-  const waiting = status.state === 'loading' || status.state === 'live' || status.state === 'reconnecting';
-  return (
-    <div
-      class="message"
-      part={`message message-${status.state}`}
-      role={status.state === 'error' ? 'alert' : 'status'}
-    >
-      {waiting ? (
-        <div class="bars" aria-hidden="true">
-          <i />
-          <i />
-          <i />
-          <i />
-          <i />
+    <>
+      {edge === 'idle' || !model.isAway.value ? null : (
+        <div class="edge" part="edge" role="status">
+          {edge === 'loading' ? <i class="spinner" aria-hidden="true" /> : null}
+          {messages[EDGES[edge]]}
         </div>
-      ) : null}
-      <p class={waiting && status.state !== 'reconnecting' ? 'visually-hidden' : 'title'}>
-        {TITLES[status.state]}
-      </p>
-      {waiting && status.state !== 'reconnecting' ? null : <p class="reason">{status.reason}</p>}
-      {status.canRetry ? (
-        <button type="button" part="retry" onClick={onRetry}>
-          Try again
+      )}
+      {model.isAway.value ? (
+        <button type="button" class="live" part="live" onClick={onGoToLive}>
+          {messages['go-to-live']}
         </button>
       ) : null}
-    </div>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPrecision, readSeriesChoice, type TextAttribute } from '../../../widget/attributes.js';
+import { readLookChoice, readSeriesChoice, type TextAttribute } from '../../../widget/attributes.js';
 import { decimalsOfPrices, decimalsOfStep, formatsFor, validLocale } from '../../../widget/chart/formats.js';
 
 describe('locales', () => {
@@ -43,12 +43,12 @@ describe('decimals', () => {
 
 describe('texts', () => {
   it('follow the locale, and are made once', () => {
-    const german = formatsFor('de', 2, true);
+    const german = formatsFor('de', 2);
     expect(german.price(70_386.4)).toBe('70.386,40');
     expect(german.percent(0.0123)).toBe('+1,23\u00a0%');
-    expect(formatsFor('de', 2, true)).toBe(german);
-    expect(formatsFor('en', 2, true).volume(17_320_000_000)).toBe('17.32B');
-    expect(formatsFor('en', 2, true).volume(Number.NaN)).toBe('–');
+    expect(formatsFor('de', 2)).toBe(german);
+    expect(formatsFor('en', 2).volume(17_320_000_000)).toBe('17.32B');
+    expect(formatsFor('en', 2).volume(Number.NaN)).toBe('–');
   });
 });
 
@@ -81,12 +81,38 @@ describe('attributes', () => {
   });
 
   it('precision: a whole number from 0 to 12, or none', () => {
-    expect(readPrecision(reader({}))).toBeNull();
-    expect(readPrecision(reader({ precision: '8' }))).toBe(8);
+    expect(readLookChoice(reader({})).precision).toBeNull();
+    expect(readLookChoice(reader({ precision: '8' })).precision).toBe(8);
     for (const precision of ['13', '-1', 'two']) {
-      expect(() => readPrecision(reader({ precision }))).toThrow(
+      expect(() => readLookChoice(reader({ precision }))).toThrow(
         expect.objectContaining({ code: 'bad-precision' }),
       );
     }
+  });
+
+  it('of the look have their defaults too', () => {
+    expect(readLookChoice(reader({ type: '', scale: '' }))).toEqual({
+      type: 'candles',
+      scale: 'linear',
+      palette: 'classic',
+      gestures: 'page',
+      timeZone: 'UTC',
+      precision: null,
+    });
+  });
+
+  it.each([
+    ['type', 'Candles'],
+    ['scale', 'logarithmic'],
+    ['palette', '<b>'],
+    ['gestures', 'all'],
+    ['timezone', 'Mars/Olympus'],
+  ] as const)('a %s of "%s" is refused by name', (name, value) => {
+    expect(() => readLookChoice(reader({ [name]: value }))).toThrow(
+      expect.objectContaining({
+        code: `bad-${name}`,
+        message: expect.stringContaining(`${name}="${value}"`),
+      }),
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { KlineStore, RECORD_WIDTH } from '../../../src/index.js';
-import type { PriceChart } from '../../../widget/chart/price-chart.js';
+import type { Bars } from '../../../widget/bars/bar-window.js';
+import type { PriceChart, RowRange } from '../../../widget/chart/price-chart.js';
 import { SeriesView } from '../../../widget/series-view.js';
 import { kline } from '../../support/klines.js';
 
@@ -16,17 +17,22 @@ function fakeChart() {
     calls: [] as string[],
     isMoving: false,
     isAtLiveEdge: true,
-    get barCount() {
-      return chart.bars.length;
+    rows: null as RowRange | null,
+    position: 0,
+    get visibleRows() {
+      return chart.rows;
     },
-    setRecords(records: Float64Array, count: number) {
-      chart.calls.push('set');
-      chart.bars = Array.from({ length: count }, (_, i) => records[i * RECORD_WIDTH + 4]);
+    draw({ records, count, shownFrom }: Bars, from: number) {
+      chart.calls.push(from === 0 ? 'all' : `${count - from}`);
+      const rows = Array.from({ length: count - shownFrom }, (_, i) => shownFrom + i);
+      const closes = rows.map((row) => records[row * RECORD_WIDTH + 4]);
+      // What is said to be as it was must be.
+      if (from > 0) expect(closes.slice(0, from - shownFrom)).toEqual(chart.bars.slice(0, from - shownFrom));
+      chart.bars = closes;
     },
-    applyRecords(records: Float64Array, count: number) {
-      chart.calls.push(`apply ${count}`);
-      chart.bars.pop();
-      for (let i = 0; i < count; i++) chart.bars.push(records[i * RECORD_WIDTH + 4]);
+    keepAfterTailDrop(draw: () => void, dropped: number) {
+      draw();
+      chart.position += dropped;
     },
   };
   return chart as typeof chart & PriceChart;
@@ -35,10 +41,15 @@ function fakeChart() {
 function setUp(limit = 5, held = 3) {
   const store = KlineStore.create({ maxSymbols: 2, maxKlines: 1_000 });
   for (let i = 0; i < held; i++) store.updateKline('A', '1m', kline(i));
-  const view = new SeriesView(store, { symbol: 'A', interval: '1m' }, limit, {
-    onChange: () => {},
-    onStatus: () => {},
-  });
+  const view = new SeriesView(
+    store,
+    { symbol: 'A', interval: '1m' },
+    { limit, warmUp: 0 },
+    {
+      onChange: () => {},
+      onStatus: () => {},
+    },
+  );
   opened.push(store, view);
   const chart = fakeChart();
   return { store, view, chart, truth: () => store.getKlines('A', '1m').map(({ close }) => close) };
@@ -53,7 +64,7 @@ describe('one series in one chart', () => {
     t.view.draw(t.chart, false);
     t.store.updateKline('A', '1m', kline(3, 60));
     t.view.draw(t.chart, false);
-    expect(t.chart.calls).toEqual(['set', 'apply 1', 'apply 2']);
+    expect(t.chart.calls).toEqual(['all', '1', '2']);
     expect(t.chart.bars).toEqual(t.truth());
   });
 
@@ -62,7 +73,7 @@ describe('one series in one chart', () => {
     t.view.draw(t.chart, true);
     t.store.mergeKlines('A', '1m', [kline(1, 77)]);
     t.view.draw(t.chart, false);
-    expect(t.chart.calls).toEqual(['set', 'set']);
+    expect(t.chart.calls).toEqual(['all', 'all']);
     expect(t.chart.bars).toEqual(t.truth());
   });
 
@@ -102,7 +113,7 @@ describe('one series in one chart', () => {
     t.view.draw(t.chart, true);
     for (let i = 3; i < 40; i++) t.store.updateKline('A', '1m', kline(i));
     t.view.draw(t.chart, false);
-    expect(t.chart.calls).toEqual(['set', 'set']);
+    expect(t.chart.calls).toEqual(['all', 'all']);
     expect(t.chart.bars).toEqual(t.truth());
   });
 

@@ -1,0 +1,200 @@
+import { signal } from '@preact/signals';
+import {
+  addIntervals,
+  type FeedKline,
+  FLAG_FINAL,
+  type KlineStore,
+  RECORD_WIDTH,
+  type SeriesHandle,
+} from '../../src/index.js';
+import { MAX_BARS } from '../attributes.js';
+import type { PriceChart, RowRange } from '../chart/price-chart.js';
+import type { BarWindow } from './bar-window.js';
+import { readRing } from './ring-rows.js';
+
+/** Rows asked of a feed at once. */
+const PAGE = 1_000;
+/** After a failure the next try waits so long, in ms: scrolling on must not hammer a feed. */
+const RETRY_MS = 3_000;
+
+/** What the older end of a chart is doing. `begun`: the instrument has nothing older. */
+export type EdgeState = 'idle' | 'loading' | 'begun' | 'failed';
+
+interface Page {
+  readonly klines: readonly FeedKline[];
+  readonly side: 'older' | 'newer';
+  readonly isLast: boolean;
+}
+
+/**
+ * Brings history as somebody scrolls back: from the ring first, then from the feed, page by page. Beyond MAX_BARS the
+ * window slides: what is far from the view leaves at the other end, and `isDetached` says that the newest rows are
+ * not in it. Answers that come in the middle of a drag wait where taking them would move the view.
+ */
+export class ScrollBack {
+  readonly edge = signal<EdgeState>('idle');
+  /** The window does not reach the newest kline. */
+  isDetached = false;
+  private isAsking = false;
+  private waiting: Page | null = null;
+  private closed = false;
+  private retryAt = 0;
+
+  constructor(
+    private readonly store: KlineStore,
+    private readonly handle: SeriesHandle,
+    private readonly window: BarWindow,
+    private readonly warmUp: number,
+    private readonly onRows: () => void,
+  ) {}
+
+  /** Whether more was loaded than a chart at home shows. */
+  isAway = false;
+
+  /** Looks at what is in view and asks for what will be needed. Returns whether the window changed. */
+  follow(chart: PriceChart): boolean {
+    const { waiting } = this;
+    if (waiting !== null) {
+      if (this.mustWait(waiting, chart)) return false;
+      this.waiting = null;
+      return this.take(waiting, chart);
+    }
+    const rows = chart.visibleRows;
+    if (rows === null || this.window.count === 0) return false;
+    const screen = rows.to - rows.from;
+    if (this.isDetached && this.window.count - rows.to < screen) return this.loadNewer(chart);
+    if (rows.from - this.window.shownFrom < screen) return this.loadOlder(rows);
+    return false;
+  }
+
+  /** Everything as at the beginning. */
+  reset(): void {
+    this.isAway = false;
+    this.isDetached = false;
+    this.waiting = null;
+    this.isAsking = false;
+    this.edge.value = 'idle';
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  private loadOlder(_rows: RowRange): boolean {
+    const { window } = this;
+    const first = window.firstOpenTime as number;
+    if (this.edge.peek() === 'begun' || this.isAsking) return false;
+    const ring = readRing(this.handle, this.store.maxKlines, null);
+    let older = 0;
+    while (ring !== null && older < ring.count && ring.records[older * RECORD_WIDTH] < first) older++;
+    if (ring !== null && older > 0 && window.count + older <= MAX_BARS) {
+      window.prepend(ring.records, ring.flags, older);
+      this.shown();
+      return true;
+    }
+    this.ask('older', { endTime: first - 1 });
+    return false;
+  }
+
+  private loadNewer(chart: PriceChart): boolean {
+    const { window } = this;
+    if (this.isAsking) return false;
+    const from = addIntervals(this.handle.interval, window.newestOpenTime as number, 1);
+    const ring = readRing(this.handle, this.store.maxKlines, null);
+    if (ring !== null && ring.count > 0 && ring.records[0] <= from) {
+      if (chart.isMoving) return false;
+      this.extend(chart, ring.records, ring.flags, ring.count);
+      this.isDetached = false;
+      return true;
+    }
+    this.ask('newer', { startTime: from });
+    return false;
+  }
+
+  private ask(side: Page['side'], range: { startTime: number } | { endTime: number }): void {
+    if (Date.now() < this.retryAt) return;
+    const { feed, symbol, interval } = this.handle;
+    this.isAsking = true;
+    if (side === 'older') this.edge.value = 'loading';
+    this.store.fetchKlines({ feed, symbol, interval, limit: PAGE, ...range }).then(
+      ({ klines, more }) => this.onAnswer({ klines, side, isLast: side === 'older' && !more }),
+      () => this.onFailure(),
+    );
+  }
+
+  private onAnswer(page: Page): void {
+    if (this.closed || !this.isAsking) return;
+    this.isAsking = false;
+    this.waiting = page;
+    this.edge.value = page.isLast ? 'begun' : 'idle';
+    this.onRows();
+  }
+
+  private onFailure(): void {
+    if (this.closed || !this.isAsking) return;
+    this.isAsking = false;
+    this.retryAt = Date.now() + RETRY_MS;
+    this.edge.value = 'failed';
+  }
+
+  /** Rows in front move nothing; what leaves or comes at the newer end must wait for the view to be at rest. */
+  private mustWait({ klines, side }: Page, chart: PriceChart): boolean {
+    return (side === 'newer' || this.window.count + klines.length > MAX_BARS) && chart.isMoving;
+  }
+
+  private take({ klines, side, isLast }: Page, chart: PriceChart): boolean {
+    const { window } = this;
+    const edge = side === 'older' ? window.firstOpenTime : window.newestOpenTime;
+    if (edge === null) return false;
+    const fit = klines.filter(({ openTime }) => (side === 'older' ? openTime < edge : openTime > edge));
+    const { records, flags } = toRows(fit);
+    if (side === 'newer') {
+      this.extend(chart, records, flags, fit.length);
+      return fit.length > 0;
+    }
+    window.prepend(records, flags, fit.length);
+    if (isLast) window.shownFrom = 0;
+    else this.shown();
+    const surplus = window.count - MAX_BARS;
+    this.isAway = true;
+    if (surplus <= 0) return true;
+    chart.keepAfterTailDrop(() => {
+      window.dropTail(surplus);
+      chart.draw(window, 0);
+    }, surplus);
+    this.isDetached = true;
+    return true;
+  }
+
+  /** Rows at the newer end; older ones leave at the other. */
+  private extend(chart: PriceChart, records: Float64Array, flags: Uint8Array, count: number): void {
+    const { window } = this;
+    const before = window.count;
+    const newest = window.newestOpenTime as number;
+    window.replaceFrom(records, flags, count);
+    const added = window.count - before;
+    if (window.newestOpenTime === newest) return;
+    chart.keepAfterTailDrop(() => chart.draw(window, 0), -added);
+    const surplus = window.count - MAX_BARS;
+    if (surplus <= 0) return;
+    window.dropHead(surplus);
+    this.shown();
+    this.edge.value = 'idle';
+  }
+
+  private shown(): void {
+    this.isAway = true;
+    this.window.shownFrom = Math.min(this.warmUp, Math.max(0, this.window.count - 1));
+  }
+}
+
+/** Klines of a feed as rows. */
+function toRows(klines: readonly FeedKline[]): { records: Float64Array; flags: Uint8Array } {
+  const records = new Float64Array(klines.length * RECORD_WIDTH);
+  const flags = new Uint8Array(klines.length);
+  klines.forEach(({ openTime, open, high, low, close, volume, closed }, row) => {
+    records.set([openTime, open, high, low, close, volume], row * RECORD_WIDTH);
+    flags[row] = closed ? FLAG_FINAL : 0;
+  });
+  return { records, flags };
+}

@@ -1,0 +1,36 @@
+import { type ChartOptionsBase, CrosshairMode, type DeepPartial, PriceScaleMode } from 'lightweight-charts';
+import type { ChartSettings } from './price-chart.js';
+
+/** What never changes. The licence's link is the widget's own: the library's is refused by strict policies. */
+export const FIXED_OPTIONS: DeepPartial<ChartOptionsBase> = {
+  layout: { attributionLogo: false, panes: { enableResize: true } },
+  crosshair: { mode: CrosshairMode.Normal },
+  rightPriceScale: { borderVisible: false },
+  timeScale: { borderVisible: false, rightOffset: 4 },
+};
+
+/** What follows from the settings. `overlay`: volume stands at the foot of the price pane. */
+export function chartOptions(
+  { colors, scale, locale }: ChartSettings,
+  overlay: boolean,
+): DeepPartial<ChartOptionsBase> {
+  return {
+    layout: {
+      background: { color: colors.background },
+      textColor: colors.text,
+      fontFamily: colors.fontFamily,
+      fontSize: colors.fontSize,
+      panes: { separatorColor: colors.grid, separatorHoverColor: colors.crosshair },
+    },
+    grid: { vertLines: { color: colors.grid }, horzLines: { color: colors.grid } },
+    crosshair: {
+      vertLine: { color: colors.crosshair, labelBackgroundColor: colors.border },
+      horzLine: { color: colors.crosshair, labelBackgroundColor: colors.border },
+    },
+    localization: { locale },
+    rightPriceScale: {
+      mode: scale === 'log' ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal,
+      scaleMargins: { top: 0.12, bottom: overlay ? 0.24 : 0.06 },
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type {
+  ISeriesApi,
+  ISeriesPrimitive,
+  ISeriesPrimitiveAxisView,
+  SeriesAttachedParameter,
+  SeriesType,
+  Time,
+} from 'lightweight-charts';
+import { closeTimeOf, type Interval, RECORD_WIDTH } from '../../src/index.js';
+import type { Bars } from '../bars/bar-window.js';
+import type { ChartSettings } from './price-chart.js';
+import { readableOn } from './contrast.js';
+import type { PriceMap } from './price-map.js';
+
+const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
+
+/**
+ * The last price on its axis, and below it how long the forming kline still has. The library's own label takes the
+ * colour of the bar for its background, whether or not its text can be read on that; and Heikin-Ashi bars close
+ * elsewhere.
+ */
+export class LastPrice implements ISeriesPrimitive {
+  /** Whether the chart can be seen: only then does the countdown go on. */
+  isSeen = false;
+  private settings: ChartSettings | null = null;
+  private openTime: number | null = null;
+  private close = 0;
+  private isUp = true;
+  private series: ISeriesApi<SeriesType> | null = null;
+  private requestUpdate: (() => void) | null = null;
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private readonly views: ISeriesPrimitiveAxisView[];
+
+  constructor(private readonly map: PriceMap) {
+    const color = () => (this.isUp ? this.settings?.colors.up : this.settings?.colors.down) ?? '';
+    const shared = {
+      coordinate: () => this.series?.priceToCoordinate(this.map.y(this.close)) ?? -1_000,
+      textColor: () => readableOn(color()),
+      backColor: color,
+    };
+    this.views = [
+      { ...shared, text: () => this.price(), visible: () => this.openTime !== null },
+      {
+        ...shared,
+        text: () => this.timeLeft(Date.now()),
+        visible: () => this.openTime !== null && this.settings?.showCountdown === true,
+      },
+    ];
+  }
+
+  attached({ series, requestUpdate }: SeriesAttachedParameter<Time>): void {
+    this.series = series as ISeriesApi<SeriesType>;
+    this.requestUpdate = requestUpdate;
+    clearInterval(this.timer);
+    this.timer = setInterval(() => {
+      if (this.isSeen && this.settings?.showCountdown === true && this.openTime !== null)
+        this.requestUpdate?.();
+    }, SECOND);
+  }
+
+  detached(): void {
+    clearInterval(this.timer);
+  }
+
+  style(settings: ChartSettings): void {
+    this.settings = settings;
+  }
+
+  update({ records, count, shownFrom }: Bars): void {
+    const at = (count - 1) * RECORD_WIDTH;
+    this.openTime = count > shownFrom ? records[at] : null;
+    this.close = records[at + 4];
+    this.isUp = records[at + 4] >= records[at + 1];
+  }
+
+  priceAxisViews(): readonly ISeriesPrimitiveAxisView[] {
+    return this.views;
+  }
+
+  private price(): string {
+    if (this.settings === null) return '';
+    const { formats, scale } = this.settings;
+    return (scale === 'percent' ? formats.percentPoints : formats.price)(this.map.y(this.close));
+  }
+
+  private timeLeft(now: number): string {
+    if (this.openTime === null || this.settings === null) return '';
+    return timeLeft(this.settings.interval, this.openTime, now);
+  }
+}
+
+/** "00:42", "1:05:00", "6d 4h": what is left of a kline, never more than its length and never less than nothing. */
+export function timeLeft(interval: Interval, openTime: number, now: number): string {
+  const end = closeTimeOf(interval, openTime) + 1;
+  const left = Math.min(Math.max(end - now, 0), end - openTime);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const whole = Math.ceil(left / SECOND) * SECOND;
+  if (whole >= DAY) return `${Math.floor(whole / DAY)}d ${Math.floor((whole % DAY) / HOUR)}h`;
+  const minutes = `${two(Math.floor((whole % HOUR) / MINUTE))}:${two((whole % MINUTE) / SECOND)}`;
+  return whole >= HOUR ? `${Math.floor(whole / HOUR)}:${minutes}` : minutes;
+}

@@ -1,0 +1,66 @@
+import type { ChartWidget } from './chart-widget.js';
+import type { CrosshairMove, PriceChart } from './chart/price-chart.js';
+import type { SeriesView } from './series-view.js';
+
+/** A part of the widget that is loaded when it is asked for, and follows the widget's life from then on. */
+export interface Feature {
+  /** Attributes changed. @throws ConfigError */
+  update?(): void;
+  /** The chart was built, at once or later. */
+  onChart?(chart: PriceChart): void;
+  onSeries?(series: SeriesView): void;
+  onCrosshair?(move: CrosshairMove): void;
+  stop(): void;
+}
+
+/** What is not needed for the first candles: loaded on demand, each once. */
+export class Features {
+  /** Bars that must be at hand before the first shown one. */
+  warmUp = 0;
+  private readonly started = new Map<string, Feature | null>();
+  private isStopped = false;
+
+  constructor(private readonly widget: ChartWidget) {}
+
+  update(): void {
+    for (const feature of this.started.values()) feature?.update?.();
+  }
+
+  onFocus(): void {}
+
+  onChart(chart: PriceChart): void {
+    for (const feature of this.started.values()) feature?.onChart?.(chart);
+  }
+
+  onSeries(series: SeriesView): void {
+    for (const feature of this.started.values()) feature?.onSeries?.(series);
+  }
+
+  onCrosshair(move: CrosshairMove): void {
+    for (const feature of this.started.values()) feature?.onCrosshair?.(move);
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    for (const feature of this.started.values()) feature?.stop();
+    this.started.clear();
+  }
+
+  /** Starts a feature once; what loads late comes too late for a widget that is gone. */
+  protected start(name: string, load: () => Promise<(widget: ChartWidget) => Feature>): void {
+    if (this.started.has(name)) return;
+    this.started.set(name, null);
+    load().then(
+      (make) => {
+        if (this.isStopped) return;
+        const feature = make(this.widget);
+        this.started.set(name, feature);
+        const { chart, series } = this.widget;
+        if (chart !== null) feature.onChart?.(chart);
+        if (series !== null) feature.onSeries?.(series);
+        this.widget.planUpdate();
+      },
+      () => this.started.delete(name),
+    );
+  }
+}

@@ -1,0 +1,31 @@
+/** All texts that the element itself writes. What a feed says of its trouble stays in the feed's own words. */
+export const ENGLISH = {
+  'chart-label': 'Candlestick chart of {symbol}, {interval}',
+  open: 'O',
+  high: 'H',
+  low: 'L',
+  close: 'C',
+  volume: 'V',
+  loading: 'Loading',
+  connecting: 'Connecting',
+  stale: 'Not live',
+  reconnecting: 'Reconnecting',
+  paused: 'Paused',
+  error: 'Error',
+  'nothing-to-show': 'Nothing to show',
+  'cannot-be-shown': 'This chart cannot be shown',
+  'no-symbol': 'No symbol is set: write <kline-chart symbol="…">.',
+  retry: 'Try again',
+  'go-to-live': 'Go to live',
+  'history-loading': 'Loading history',
+  'history-begins': 'Beginning of history',
+  'history-failed': 'History could not be loaded',
+};
+
+export type MessageKey = keyof typeof ENGLISH;
+export type Messages = Readonly<Record<MessageKey, string>>;
+
+/** A text with its `{places}` filled in. */
+export function fill(text: string, places: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => places[name] ?? whole);
+}

@@ -1,0 +1,39 @@
+import type { KlineFormats } from './chart/formats.js';
+import { type SeriesView, toKline } from './series-view.js';
+import type { ViewModel } from './view/view-model.js';
+
+/** Which bar the legend tells of: the one under the crosshair, or else the newest. */
+export class Legend {
+  private row: number | null = null;
+
+  constructor(private readonly model: ViewModel) {}
+
+  get isHovering(): boolean {
+    return this.row !== null;
+  }
+
+  hover(row: number | null, series: SeriesView | null, formats: KlineFormats): void {
+    this.row = row;
+    this.show(series, formats);
+  }
+
+  show(series: SeriesView | null, formats: KlineFormats): void {
+    const window = series?.window;
+    if (series === null || window === undefined || window.count === 0) {
+      this.model.showKline(null, null, formats);
+      return;
+    }
+    if (this.row === null && series.history.isDetached) {
+      this.model.showKline(series.newest(), null, formats);
+      return;
+    }
+    const row = this.row !== null && this.row < window.count ? this.row : window.count - 1;
+    const before = row > 0 ? window.records[(row - 1) * 6 + 4] : null;
+    this.model.showKline(toKline(window.records, window.flags, row), before, formats);
+  }
+
+  clear(formats: KlineFormats): void {
+    this.row = null;
+    this.model.showKline(null, null, formats);
+  }
+}

@@ -1,0 +1,43 @@
+import type { CrosshairMove, PriceChart } from './chart/price-chart.js';
+import { dispatch } from './events.js';
+import type { SeriesView } from './series-view.js';
+import type { ViewModel } from './view/view-model.js';
+
+interface Reporter {
+  readonly host: { readonly element: HTMLElement };
+  readonly model: ViewModel;
+  readonly chart: PriceChart | null;
+  readonly series: SeriesView | null;
+}
+
+/** Tells page and view what is in view: once per frame, and only when it is something else. */
+export class ViewReports {
+  private from = 0;
+  private to = 0;
+
+  constructor(private readonly widget: Reporter) {}
+
+  look(): void {
+    const { chart, series, model, host } = this.widget;
+    const rows = chart?.visibleRows ?? null;
+    if (chart === null || series === null || rows === null) return;
+    const { window, history } = series;
+    model.isAway.value = history.isDetached || rows.to < window.count - 1;
+    model.edge.value = history.edge.peek();
+    const first = Math.min(Math.max(Math.ceil(rows.from), window.shownFrom), window.count - 1);
+    const last = Math.min(Math.max(Math.floor(rows.to), first), window.count - 1);
+    const from = window.openTimeAt(first);
+    const to = window.openTimeAt(last);
+    if (from === this.from && to === this.to) return;
+    this.from = from;
+    this.to = to;
+    dispatch(host.element, 'kline-rangechange', { from, to });
+  }
+
+  crosshair({ row, price, byUser }: CrosshairMove): void {
+    const { series, host } = this.widget;
+    if (series === null || !byUser) return;
+    const openTime = row === null ? null : series.window.openTimeAt(row);
+    dispatch(host.element, 'kline-crosshairmove', { openTime, price });
+  }
+}

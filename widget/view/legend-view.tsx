@@ -1,0 +1,86 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { MessageKey, Messages } from '../language/messages.js';
+import type { ViewModel, WidgetStatus } from './view-model.js';
+
+interface Props {
+  readonly model: ViewModel;
+  readonly status: WidgetStatus;
+  readonly messages: Messages;
+}
+
+/** Name and numbers above the candles. Hidden or not, it never hides that the data is not live. */
+export function LegendView({ model, status, messages }: Props) {
+  const badge = <Badge model={model} status={status} messages={messages} />;
+  if (model.hideLegend.value) return <div class="legend">{badge}</div>;
+  return (
+    <div class="legend" part="legend">
+      <span class="name">
+        {model.symbol}
+        <span class="interval">{model.interval}</span>
+      </span>
+      {status.hasPicture ? (
+        <>
+          <Field class="ohl" name={messages.open} value={model.open} />
+          <Field class="ohl" name={messages.high} value={model.high} />
+          <Field class="ohl" name={messages.low} value={model.low} />
+          <Field class="close" name={messages.close} value={model.close} trend={model.trend} />
+          <span class={model.trend}>
+            <bdi class="change">{model.change}</bdi>
+          </span>
+          <Field class="volume" name={messages.volume} value={model.volume} />
+          {badge}
+          <Studies model={model} />
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function Field(props: {
+  class: string;
+  name: string;
+  value: ReadonlySignal<string>;
+  trend?: ReadonlySignal<string>;
+}) {
+  return (
+    <span class={`field ${props.class}`}>
+      <b>{props.name}</b>
+      {props.trend === undefined ? (
+        <bdi>{props.value}</bdi>
+      ) : (
+        <span class={props.trend}>
+          <bdi>{props.value}</bdi>
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Studies({ model }: { model: ViewModel }) {
+  return model.studies.value.map(({ title, values }) => (
+    <span class="study" part="study" key={title}>
+      <b>{title}</b>
+      {values.map(({ text, color }) => (
+        <bdi key={color} ref={(each: HTMLElement | null) => each?.style.setProperty('color', color)}>
+          {text}
+        </bdi>
+      ))}
+    </span>
+  ));
+}
+
+const BADGES: Partial<Record<WidgetStatus['state'], MessageKey>> = {
+  stale: 'stale',
+  reconnecting: 'reconnecting',
+  error: 'error',
+};
+
+function Badge({ model, status, messages }: Props) {
+  const key = BADGES[status.state] ?? (model.isPaused.value ? 'paused' : undefined);
+  if (key === undefined) return null;
+  return (
+    <span class="badge" part="badge" title={status.reason}>
+      {messages[key]}
+    </span>
+  );
+}

@@ -1,0 +1,53 @@
+import type { MessageKey, Messages } from '../language/messages.js';
+import type { WidgetStatus } from './view-model.js';
+
+const TITLES: Record<WidgetStatus['state'], MessageKey> = {
+  loading: 'loading',
+  live: 'loading',
+  stale: 'stale',
+  reconnecting: 'connecting',
+  empty: 'nothing-to-show',
+  error: 'cannot-be-shown',
+};
+
+interface Props {
+  readonly status: WidgetStatus;
+  readonly messages: Messages;
+  readonly onRetry: () => void;
+}
+
+/** What stands in place of a chart. A host gives its own by a slot named after the state. */
+export function MessageView({ status, messages, onRetry }: Props) {
+  const waiting = status.state === 'loading' || status.state === 'live' || status.state === 'reconnecting';
+  const isQuiet = waiting && status.state !== 'reconnecting';
+  return (
+    <div
+      class="message"
+      part={`message message-${status.state}`}
+      role={status.state === 'error' ? 'alert' : 'status'}
+    >
+      <slot name={status.state === 'live' ? 'loading' : status.state}>
+        {waiting ? (
+          <div class="bars" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+            <i />
+            <i />
+          </div>
+        ) : null}
+        <p class={isQuiet ? 'visually-hidden' : 'title'}>{messages[TITLES[status.state]]}</p>
+        {isQuiet ? null : (
+          <p class="reason">
+            <bdi>{status.reason}</bdi>
+          </p>
+        )}
+        {status.canRetry ? (
+          <button type="button" part="retry" onClick={onRetry}>
+            {messages.retry}
+          </button>
+        ) : null}
+      </slot>
+    </div>
+  );
+}
