@@ -69,10 +69,13 @@ const FORMULAS: Readonly<Record<StudyKind, (params: readonly number[]) => StudyF
   },
 };
 
-/** Wilder's average over one value, whatever period is asked for. */
+/**
+ * Wilder's average over one value, whatever period is asked for: that value. The formula itself rounds a
+ * small value behind a large one to 0, and RSI takes a loss of 0 for none.
+ */
 class LastValue extends WSMA {
-  constructor() {
-    super(1);
+  override update(value: number, replace: boolean): number {
+    return this.setResult(value, replace);
   }
 }
 
