@@ -28,6 +28,8 @@ export class LastPrice implements ISeriesPrimitive {
   private isUp = true;
   private series: ISeriesApi<SeriesType> | null = null;
   private requestUpdate: (() => void) | null = null;
+  /** What the countdown said last: a kline whose time is over needs no more paints. */
+  private drawnText = '';
   private timer: ReturnType<typeof setInterval> | undefined;
   private readonly views: ISeriesPrimitiveAxisView[];
 
@@ -52,10 +54,7 @@ export class LastPrice implements ISeriesPrimitive {
     this.series = series as ISeriesApi<SeriesType>;
     this.requestUpdate = requestUpdate;
     clearInterval(this.timer);
-    this.timer = setInterval(() => {
-      if (this.isSeen && this.settings?.showCountdown === true && this.openTime !== null)
-        this.requestUpdate?.();
-    }, SECOND);
+    this.timer = setInterval(() => this.countDown(), SECOND);
   }
 
   detached(): void {
@@ -64,6 +63,14 @@ export class LastPrice implements ISeriesPrimitive {
 
   style(settings: ChartSettings): void {
     this.settings = settings;
+  }
+
+  private countDown(): void {
+    if (!this.isSeen || this.settings?.showCountdown !== true || this.openTime === null) return;
+    const text = this.timeLeft(Date.now());
+    if (text === this.drawnText) return;
+    this.drawnText = text;
+    this.requestUpdate?.();
   }
 
   update({ records, count, shownFrom }: Bars): void {
