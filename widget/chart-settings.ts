@@ -48,7 +48,7 @@ export function readChartSettings(
 }
 
 /** The language of numbers, dates and texts: the attribute's, the page's or the browser's, whichever is a valid tag first. */
-export function localeOf({ element, attribute }: SettingsSource): string {
-  const { documentElement } = element.ownerDocument;
-  return validLocale(attribute('locale'), documentElement.lang, navigator.language);
+export function localeOf(source: SettingsSource): string {
+  const { documentElement } = source.element.ownerDocument;
+  return validLocale(source.attribute('locale'), documentElement.lang, navigator.language);
 }

@@ -1,9 +1,9 @@
 import { createRef, render } from 'preact';
-import { KlineError, type KlineStore, type SeriesState } from '../src/index.js';
+import { KlineError } from '../src/index.js';
 import { readLookChoice, readSeriesChoice, type SeriesChoice } from './attributes.js';
 import { formatsFor } from './chart/formats.js';
 import type { ChartSettings, CreatePriceChart, PriceChart } from './chart/price-chart.js';
-import { readChartSettings, type SettingsSource } from './chart-settings.js';
+import { readChartSettings } from './chart-settings.js';
 import { ChartStage, type ViewCommand } from './chart-stage.js';
 import { ChartStatus } from './chart-status.js';
 import { dispatch } from './events.js';
@@ -20,35 +20,25 @@ import { styleSheetOf } from './view/styles.js';
 import { ViewModel } from './view/view-model.js';
 import { WidgetView } from './view/widget-view.js';
 import { watchElement } from './watch-element.js';
+import type { WidgetHost } from './widget-host.js';
 import type { WidgetMetrics } from './widget-metrics.js';
-
-/** What the widget needs of its element. */
-export interface WidgetHost extends SettingsSource {
-  readonly root: ShadowRoot;
-  /** The store to show. @throws CapacityError, ConfigError */
-  store(): KlineStore;
-  onState(state: SeriesState, previous: SeriesState): void;
-}
 
 /**
  * The life of a chart from its element's connection to its removal: view, chart, series, and when to paint.
  * Thrown away on removal; nothing of it survives.
  */
 export class ChartWidget implements FrameTarget {
-  readonly metrics: WidgetMetrics = { renders: 0, paints: 0, chartUpdates: 0, effects: 0 };
+  readonly metrics: WidgetMetrics = { bars: 0, renders: 0, paints: 0, chartUpdates: 0, effects: 0 };
   readonly model = new ViewModel();
   readonly container = createRef<HTMLDivElement>();
   readonly toolbar = createRef<HTMLDivElement>();
   formats = formatsFor('en-US', 2);
   private readonly stops: (() => void)[] = [];
-  private readonly status: ChartStatus;
+  readonly status: ChartStatus;
   private readonly stage: ChartStage;
-  private readonly legend = new Legend(this.model);
+  private readonly legend = new Legend(this.model, (row) => this.features.onLegendRow(row));
   private readonly slot = new SeriesSlot({
-    onChange: () => {
-      this.metrics.effects++;
-      this.mark();
-    },
+    onChange: () => this.onChange(),
     onStatus: () => this.tellStatus(),
     onLeave: () => this.onLeave(),
     onTickSize: () => this.restyle(),
@@ -66,9 +56,7 @@ export class ChartWidget implements FrameTarget {
     create?: CreatePriceChart,
   ) {
     this.stage = new ChartStage(() => this.settings(), create);
-    this.status = new ChartStatus(host.element, this.model, (state, previous) =>
-      host.onState(state, previous),
-    );
+    this.status = new ChartStatus(host.element, this.model, (...states) => host.onState(...states));
     const view = host.element.ownerDocument.defaultView;
     if (view !== null) host.root.adoptedStyleSheets = [styleSheetOf(view)];
     render(
@@ -95,14 +83,6 @@ export class ChartWidget implements FrameTarget {
     return this.stage.chart;
   }
 
-  get state(): SeriesState {
-    return this.status.state;
-  }
-
-  get error(): KlineError | null {
-    return this.status.error;
-  }
-
   get isFavoured(): boolean {
     const { element, root } = this.host;
     return root.activeElement !== null || element.matches(':hover');
@@ -112,10 +92,7 @@ export class ChartWidget implements FrameTarget {
   planUpdate(): void {
     if (this.updatePlanned) return;
     this.updatePlanned = true;
-    queueMicrotask(() => {
-      this.updatePlanned = false;
-      if (this.stops.length > 0) this.update();
-    });
+    queueMicrotask(() => this.stops.length > 0 && this.update());
   }
 
   /** Colours may have changed: the next paint reads them. */
@@ -167,6 +144,7 @@ export class ChartWidget implements FrameTarget {
     if (!this.host.flag('paused') || !this.ready) this.drawSeries(series, chart);
     this.stage.runPlanned(chart);
     if (series.follow(chart)) this.mark();
+    this.metrics.bars = series.window.count;
     this.reports.look();
   }
 
@@ -185,6 +163,11 @@ export class ChartWidget implements FrameTarget {
     this.features.onChart(chart);
     this.mark();
     return true;
+  }
+
+  /** The legend's numbers, or what they are written with, are other ones. */
+  showLegend(): void {
+    this.legend.show(this.series, this.formats);
   }
 
   mark(): void {
@@ -247,6 +230,7 @@ export class ChartWidget implements FrameTarget {
   }
 
   private update(): void {
+    this.updatePlanned = false;
     this.model.hideLegend.value = this.host.flag('hide-legend');
     this.model.isPaused.value = this.host.flag('paused');
     this.stage.restyle();
@@ -262,7 +246,7 @@ export class ChartWidget implements FrameTarget {
   }
 
   private choose(choice: SeriesChoice): void {
-    const isOther = this.slot.choose(choice, this.features.warmUp, () => this.host.store());
+    const isOther = this.slot.choose(choice, () => this.host.store());
     const { series } = this;
     if (series === null) {
       this.model.showName({ symbol: '', interval: '' });
@@ -275,6 +259,11 @@ export class ChartWidget implements FrameTarget {
       this.features.onSeries(series);
     }
     this.tellStatus();
+  }
+
+  private onChange(): void {
+    this.metrics.effects++;
+    this.mark();
   }
 
   private onLeave(): void {

@@ -9,20 +9,24 @@ export interface Feature {
   /** The chart was built, at once or later. */
   onChart?(chart: PriceChart): void;
   onSeries?(series: SeriesView): void;
+  /** The legend is about this row of the window now. */
+  onLegendRow?(row: number): void;
   onCrosshair?(move: CrosshairMove): void;
   stop(): void;
 }
 
 /** What is not needed for the first candles: loaded on demand, each once. */
 export class Features {
-  /** Bars that must be at hand before the first shown one. */
-  warmUp = 0;
   private readonly started = new Map<string, Feature | null>();
   private isStopped = false;
 
   constructor(private readonly widget: ChartWidget) {}
 
+  /** @throws ConfigError */
   update(): void {
+    if ((this.widget.host.attribute('studies') ?? '') !== '') {
+      this.start('studies', async () => (await import('./studies/studies-feature.js')).startStudies);
+    }
     for (const feature of this.started.values()) feature?.update?.();
   }
 
@@ -36,6 +40,10 @@ export class Features {
     for (const feature of this.started.values()) feature?.onSeries?.(series);
   }
 
+  onLegendRow(row: number): void {
+    for (const feature of this.started.values()) feature?.onLegendRow?.(row);
+  }
+
   onCrosshair(move: CrosshairMove): void {
     for (const feature of this.started.values()) feature?.onCrosshair?.(move);
   }
@@ -47,7 +55,7 @@ export class Features {
   }
 
   /** Starts a feature once; what loads late comes too late for a widget that is gone. */
-  protected start(name: string, load: () => Promise<(widget: ChartWidget) => Feature>): void {
+  private start(name: string, load: () => Promise<(widget: ChartWidget) => Feature>): void {
     if (this.started.has(name)) return;
     this.started.set(name, null);
     load().then(

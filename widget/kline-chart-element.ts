@@ -106,12 +106,12 @@ export class KlineChartElement extends ReflectedElement {
 
   /** What the shown data is worth right now. */
   get state(): SeriesState {
-    return this.widget?.state ?? 'loading';
+    return this.widget?.status.state ?? 'loading';
   }
 
   /** Why the chart cannot be shown, or null. */
   get error(): KlineError | null {
-    return this.widget?.error ?? null;
+    return this.widget?.status.error ?? null;
   }
 
   /** The store that is shown; the page's own unless another was given. */

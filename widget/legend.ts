@@ -6,7 +6,11 @@ import type { ViewModel } from './view/view-model.js';
 export class Legend {
   private row: number | null = null;
 
-  constructor(private readonly model: ViewModel) {}
+  /** @param onRow told which row the legend is about, for what else it shows of it */
+  constructor(
+    private readonly model: ViewModel,
+    private readonly onRow: (row: number) => void,
+  ) {}
 
   get isHovering(): boolean {
     return this.row !== null;
@@ -29,6 +33,7 @@ export class Legend {
     }
     const row = this.row !== null && this.row < window.count ? this.row : window.count - 1;
     const before = row > 0 ? window.records[(row - 1) * 6 + 4] : null;
+    this.onRow(row);
     this.model.showKline(toKline(window.records, window.flags, row), before, formats);
   }
 

@@ -22,8 +22,8 @@ export class SeriesSlot {
    * Chooses a series; the same choice changes nothing. Returns whether it is another one than before.
    * @throws ConfigError, CapacityError; then what was shown still is
    */
-  choose(choice: SeriesChoice, warmUp: number, storeOf: () => KlineStore): boolean {
-    const chosen = JSON.stringify([choice, warmUp]);
+  choose(choice: SeriesChoice, storeOf: () => KlineStore): boolean {
+    const chosen = JSON.stringify(choice);
     if (chosen === this.chosen) return false;
     const { feed, symbol, interval, limit } = choice;
     if (symbol === null) {
@@ -31,7 +31,7 @@ export class SeriesSlot {
       return true;
     }
     const store = storeOf();
-    const series = new SeriesView(store, { feed, symbol, interval }, { limit, warmUp }, this.events);
+    const series = new SeriesView(store, { feed, symbol, interval }, limit, this.events);
     // Only now: what was shown stays subscribed until its successor is.
     this.leave(chosen);
     this.series = series;

@@ -9,7 +9,7 @@ import {
   type SeriesHandle,
 } from '../src/index.js';
 import { BarWindow } from './bars/bar-window.js';
-import { readRing } from './bars/ring-rows.js';
+import { readRing, rowsBefore } from './bars/ring-rows.js';
 import { ScrollBack } from './bars/scroll-back.js';
 import type { PriceChart } from './chart/price-chart.js';
 
@@ -22,13 +22,6 @@ export interface SeriesViewEvents {
   /** Something of the series changed: a paint is wanted. */
   onChange(): void;
   onStatus(): void;
-}
-
-export interface SeriesViewOptions {
-  /** Bars shown at first. */
-  readonly limit: number;
-  /** Bars before the first shown one, which studies need. */
-  readonly warmUp: number;
 }
 
 /**
@@ -46,18 +39,19 @@ export class SeriesView {
   private readonly last = new Float64Array(RECORD_WIDTH);
   private readonly lastFlags = new Uint8Array(1);
   private holding = false;
+  /** Has the feed load what studies need. */
+  private deeper: SeriesHandle | null = null;
 
   /** @throws ConfigError, CapacityError */
   constructor(
     private readonly store: KlineStore,
     request: Omit<Parameters<KlineStore['open']>[0], 'limit'>,
-    private readonly options: SeriesViewOptions,
-    events: SeriesViewEvents,
+    private readonly limit: number,
+    private readonly events: SeriesViewEvents,
   ) {
-    const { limit, warmUp } = options;
-    this.handle = store.open({ ...request, limit: limit + warmUp });
-    this.window = new BarWindow(limit + warmUp + SLACK);
-    this.history = new ScrollBack(store, this.handle, this.window, warmUp, events.onChange);
+    this.handle = store.open({ ...request, limit });
+    this.window = new BarWindow(limit + SLACK);
+    this.history = new ScrollBack(store, this.handle, this.window, () => events.onChange());
     this.stops = [
       effect(() => {
         void this.handle.version.value;
@@ -107,6 +101,19 @@ export class SeriesView {
     return this.drawAll(chart);
   }
 
+  /** Wants so many bars before the first shown one, for studies. They come when memory has them. */
+  setWarmUp(bars: number): void {
+    if (bars === this.history.warmUp) return;
+    this.history.warmUp = bars;
+    const { feed, symbol, interval } = this.handle;
+    const before = this.deeper;
+    this.deeper = bars > 0 ? this.store.open({ feed, symbol, interval, limit: this.limit + bars }) : null;
+    before?.release();
+    if (this.history.isAway) return;
+    this.cursor.generation = -1;
+    this.events.onChange();
+  }
+
   /** Whether new bars wait for the view to come to rest. */
   get isHolding(): boolean {
     return this.holding;
@@ -135,6 +142,7 @@ export class SeriesView {
   close(): void {
     for (const stop of this.stops) stop();
     this.history.close();
+    this.deeper?.release();
     this.handle.release();
   }
 
@@ -148,7 +156,8 @@ export class SeriesView {
 
   /** At the live edge, showing no more than it began with, and holding more than that. */
   private mayTrim(chart: PriceChart): boolean {
-    const { limit, warmUp } = this.options;
+    const { limit } = this;
+    const { warmUp } = this.history;
     const { window, history } = this;
     if (window.count <= limit + warmUp + (history.isAway ? 0 : SLACK)) return false;
     if (history.isDetached || !chart.isAtLiveEdge || chart.isMoving) return false;
@@ -164,7 +173,8 @@ export class SeriesView {
   /** Takes over all of memory that belongs into the window. */
   private drawRing(chart: PriceChart): boolean {
     const { window, history } = this;
-    const { limit, warmUp } = this.options;
+    const { limit } = this;
+    const { warmUp } = this.history;
     if (history.isDetached) return false;
     const ring = readRing(this.handle, history.isAway ? this.store.maxKlines : limit + warmUp, this.cursor);
     if (ring === null) return false;
@@ -175,8 +185,7 @@ export class SeriesView {
       return this.drawAll(chart);
     }
     const first = window.firstOpenTime ?? 0;
-    let skip = 0;
-    while (skip < ring.count && ring.records[skip * RECORD_WIDTH] < first) skip++;
+    const skip = rowsBefore(ring, first);
     window.replaceFrom(
       ring.records.subarray(skip * RECORD_WIDTH),
       ring.flags.subarray(skip),

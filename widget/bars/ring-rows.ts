@@ -22,3 +22,10 @@ export function readRing(handle: SeriesHandle, limit: number, cursor: SeriesCurs
   const count = handle.readLast(limit, records, flags, cursor);
   return count < 0 ? null : { records, flags, count };
 }
+
+/** How many of the rows open before `openTime`. */
+export function rowsBefore(ring: RingRows, openTime: number): number {
+  let rows = 0;
+  while (rows < ring.count && ring.records[rows * RECORD_WIDTH] < openTime) rows++;
+  return rows;
+}

@@ -8,9 +8,9 @@ import {
   type SeriesHandle,
 } from '../../src/index.js';
 import { MAX_BARS } from '../attributes.js';
-import type { PriceChart, RowRange } from '../chart/price-chart.js';
+import type { PriceChart } from '../chart/price-chart.js';
 import type { BarWindow } from './bar-window.js';
-import { readRing } from './ring-rows.js';
+import { readRing, rowsBefore } from './ring-rows.js';
 
 /** Rows asked of a feed at once. */
 const PAGE = 1_000;
@@ -35,6 +35,8 @@ export class ScrollBack {
   readonly edge = signal<EdgeState>('idle');
   /** The window does not reach the newest kline. */
   isDetached = false;
+  /** Rows that studies need before the first shown one. */
+  warmUp = 0;
   private isAsking = false;
   private waiting: Page | null = null;
   private closed = false;
@@ -44,7 +46,6 @@ export class ScrollBack {
     private readonly store: KlineStore,
     private readonly handle: SeriesHandle,
     private readonly window: BarWindow,
-    private readonly warmUp: number,
     private readonly onRows: () => void,
   ) {}
 
@@ -63,7 +64,7 @@ export class ScrollBack {
     if (rows === null || this.window.count === 0) return false;
     const screen = rows.to - rows.from;
     if (this.isDetached && this.window.count - rows.to < screen) return this.loadNewer(chart);
-    if (rows.from - this.window.shownFrom < screen) return this.loadOlder(rows);
+    if (rows.from - this.window.shownFrom < screen) return this.loadOlder();
     return false;
   }
 
@@ -80,13 +81,12 @@ export class ScrollBack {
     this.closed = true;
   }
 
-  private loadOlder(_rows: RowRange): boolean {
+  private loadOlder(): boolean {
     const { window } = this;
     const first = window.firstOpenTime as number;
     if (this.edge.peek() === 'begun' || this.isAsking) return false;
     const ring = readRing(this.handle, this.store.maxKlines, null);
-    let older = 0;
-    while (ring !== null && older < ring.count && ring.records[older * RECORD_WIDTH] < first) older++;
+    const older = ring === null ? 0 : rowsBefore(ring, first);
     if (ring !== null && older > 0 && window.count + older <= MAX_BARS) {
       window.prepend(ring.records, ring.flags, older);
       this.shown();

@@ -6,7 +6,7 @@ export function channelsOf(color: string): [red: number, green: number, blue: nu
     return [Number(red), Number(green), Number(blue)];
   }
   const hex = color.slice(1);
-  const wide = hex.length < 6 ? [...hex].map((digit) => digit + digit).join('') : hex;
+  const wide = hex.length < 6 ? hex.replace(/./g, '$&$&') : hex;
   const channel = (at: number) => Number.parseInt(wide.slice(at, at + 2), 16);
   return [channel(0), channel(2), channel(4)];
 }

@@ -1,13 +1,13 @@
 /** Text of a price, a volume, a change: made once per locale and precision, since Intl formatters are slow to make. */
 export interface KlineFormats {
-  price(value: number): string;
-  volume(value: number): string;
+  readonly price: (value: number) => string;
+  readonly volume: (value: number) => string;
   /** Of a share: 0.01 is 1 %. */
-  percent(value: number): string;
+  readonly percent: (value: number) => string;
   /** Of percent: 1 is 1 %. */
-  percentPoints(value: number): string;
+  readonly percentPoints: (value: number) => string;
   /** With a sign. */
-  difference(value: number): string;
+  readonly difference: (value: number) => string;
 }
 
 const made = new Map<string, KlineFormats>();

@@ -33,8 +33,8 @@ export class GapMarks implements ISeriesPrimitive {
     this.views = [{ zOrder: () => 'bottom', renderer: () => renderer }];
   }
 
-  attached({ chart }: SeriesAttachedParameter<Time>): void {
-    this.scale = chart.timeScale() as ITimeScaleApi<Time>;
+  attached({ chart }: SeriesAttachedParameter): void {
+    this.scale = chart.timeScale();
   }
 
   style(settings: ChartSettings): void {

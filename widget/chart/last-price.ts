@@ -4,7 +4,6 @@ import type {
   ISeriesPrimitiveAxisView,
   SeriesAttachedParameter,
   SeriesType,
-  Time,
 } from 'lightweight-charts';
 import { closeTimeOf, type Interval, RECORD_WIDTH } from '../../src/index.js';
 import type { Bars } from '../bars/bar-window.js';
@@ -50,8 +49,8 @@ export class LastPrice implements ISeriesPrimitive {
     ];
   }
 
-  attached({ series, requestUpdate }: SeriesAttachedParameter<Time>): void {
-    this.series = series as ISeriesApi<SeriesType>;
+  attached({ series, requestUpdate }: SeriesAttachedParameter): void {
+    this.series = series;
     this.requestUpdate = requestUpdate;
     clearInterval(this.timer);
     this.timer = setInterval(() => this.countDown(), SECOND);
@@ -96,11 +95,12 @@ export class LastPrice implements ISeriesPrimitive {
   }
 }
 
+const two = (value: number) => String(value).padStart(2, '0');
+
 /** "00:42", "1:05:00", "6d 4h": what is left of a kline, never more than its length and never less than nothing. */
 export function timeLeft(interval: Interval, openTime: number, now: number): string {
   const end = closeTimeOf(interval, openTime) + 1;
   const left = Math.min(Math.max(end - now, 0), end - openTime);
-  const two = (value: number) => String(value).padStart(2, '0');
   const whole = Math.ceil(left / SECOND) * SECOND;
   if (whole >= DAY) return `${Math.floor(whole / DAY)}d ${Math.floor((whole % DAY) / HOUR)}h`;
   const minutes = `${two(Math.floor((whole % HOUR) / MINUTE))}:${two((whole % MINUTE) / SECOND)}`;

@@ -1,7 +1,6 @@
 import {
   createChartEx,
   type IChartApiBase,
-  type IPriceLine,
   type ISeriesApi,
   type MouseEventParams,
   type SeriesType,
@@ -13,24 +12,26 @@ import { chartOptions, FIXED_OPTIONS } from './chart-options.js';
 import { GapMarks } from './gap-marks.js';
 import { LastPrice } from './last-price.js';
 import { PointerWatch } from './pointer-watch.js';
-import type { ChartGestures, ChartSettings, CrosshairMove, PriceChart, RowRange } from './price-chart.js';
+import type {
+  ChartGestures,
+  ChartSettings,
+  CrosshairMove,
+  ExtraPlot,
+  PriceChart,
+  RowRange,
+} from './price-chart.js';
 import { PriceMap } from './price-map.js';
 import { PricePlot } from './price-plot.js';
+import { SplitPlot, type SplitPlotOptions } from './split-plot.js';
 import { type ZonedBehavior, zonedBehavior } from './time/zoned-behavior.js';
 import { VolumePlot } from './volume-plot.js';
 
 const NOTHING: Bars = { records: new Float64Array(0), flags: new Uint8Array(0), count: 0, shownFrom: 0 };
 
-/** Something drawn beside prices and volume, from the same rows: studies. */
-export interface ExtraPlot {
-  draw(bars: Bars, from: number): void;
-  style(settings: ChartSettings): void;
-}
-
 /** The chart by lightweight-charts: this folder alone knows the library. */
 export class LightweightChart implements PriceChart {
   readonly map = new PriceMap();
-  private readonly chart: IChartApiBase<Time>;
+  private readonly chart: IChartApiBase;
   private readonly behavior: ZonedBehavior;
   private readonly pointer: PointerWatch;
   private readonly volume: VolumePlot;
@@ -65,7 +66,7 @@ export class LightweightChart implements PriceChart {
     this.applySettings(settings);
   }
 
-  get native(): IChartApiBase<Time> {
+  get native(): IChartApiBase {
     return this.chart;
   }
 
@@ -203,16 +204,29 @@ export class LightweightChart implements PriceChart {
     return this.prices.live;
   }
 
-  addPriceLine(options: { price: number; color: string; title: string }): IPriceLine {
-    return this.priceSeries.createPriceLine({ ...options, price: this.map.y(options.price) });
-  }
-
-  /** Draws something more; drawn at once, and taken away by the function that is returned. */
   addPlot(plot: ExtraPlot): () => void {
     this.extras.add(plot);
-    plot.style(this.settings);
-    if (this.bars.count > 0) plot.draw(this.bars, 0);
+    this.redrawPlots();
     return () => this.extras.delete(plot);
+  }
+
+  redrawPlots(): void {
+    for (const plot of this.extras) {
+      plot.style(this.settings);
+      if (this.bars.count > 0) plot.draw(this.bars, 0);
+    }
+  }
+
+  addSplitPlot(options: SplitPlotOptions): SplitPlot {
+    return new SplitPlot(this.chart, options);
+  }
+
+  yOf(price: number): number {
+    return this.map.y(price);
+  }
+
+  get paneCount(): number {
+    return this.chart.panes().length;
   }
 
   destroy(): void {
@@ -263,7 +277,7 @@ export class LightweightChart implements PriceChart {
     return close === 0 ? null : close;
   }
 
-  private readMove({ logical, point, sourceEvent }: MouseEventParams<Time>): CrosshairMove {
+  private readMove({ logical, point, sourceEvent }: MouseEventParams): CrosshairMove {
     const row = logical === undefined ? null : Math.round(logical) + this.bars.shownFrom;
     const y = point === undefined ? null : this.priceSeries.coordinateToPrice(point.y);
     return {

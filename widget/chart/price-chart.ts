@@ -1,6 +1,7 @@
 import type { Interval } from '../../src/index.js';
 import type { Bars } from '../bars/bar-window.js';
 import type { KlineFormats } from './formats.js';
+import type { SplitPlot, SplitPlotOptions } from './split-plot.js';
 
 export const CHART_TYPES = ['candles', 'hollow', 'bars', 'line', 'area', 'baseline', 'heikin-ashi'] as const;
 export type ChartType = (typeof CHART_TYPES)[number];
@@ -98,12 +99,26 @@ export interface PriceChart {
   onRange(listener: () => void): void;
   /** Lets the wheel zoom (while focused) or leaves it to the page. */
   setGestures(gestures: ChartGestures): void;
+  /** Where a price stands on the price scale: it counts in percent when the scale does. */
+  yOf(price: number): number;
+  readonly paneCount: number;
+  addSplitPlot(options: SplitPlotOptions): SplitPlot;
+  /** Draws something more from now on; taken away by the function that is returned. */
+  addPlot(plot: ExtraPlot): () => void;
+  /** What `addPlot` added has other parts now. */
+  redrawPlots(): void;
   /** A picture without the DOM around it. */
   takePicture(): HTMLCanvasElement;
   /** The library's own object: an escape hatch. */
   readonly native: unknown;
   /** Takes it all down, canvases included. */
   destroy(): void;
+}
+
+/** Something drawn beside prices and volume, from the same rows: studies. */
+export interface ExtraPlot {
+  draw(bars: Bars, from: number): void;
+  style(settings: ChartSettings): void;
 }
 
 export interface ChartGestures {

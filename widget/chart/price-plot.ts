@@ -11,7 +11,6 @@ import {
   type SeriesDefinition,
   type SeriesType,
   type UTCTimestamp,
-  type Time,
 } from 'lightweight-charts';
 import { RECORD_WIDTH } from '../../src/index.js';
 import type { Bars } from '../bars/bar-window.js';
@@ -50,7 +49,7 @@ export class PricePlot {
   private shown: Float64Array = this.bars.records;
 
   constructor(
-    private readonly chart: IChartApiBase<Time>,
+    private readonly chart: IChartApiBase,
     private settings: ChartSettings,
     private readonly map: PriceMap,
   ) {

@@ -3,8 +3,8 @@ import {
   type HistogramData,
   type IChartApiBase,
   type ISeriesApi,
-  type UTCTimestamp,
   type Time,
+  type UTCTimestamp,
 } from 'lightweight-charts';
 import { RECORD_WIDTH } from '../../src/index.js';
 import type { Bars } from '../bars/bar-window.js';
@@ -19,13 +19,13 @@ const PANE_SHARE = 0.22;
 
 /** Volume as columns: in a pane of its own, or at the foot of the prices where the chart is low. */
 export class VolumePlot {
-  private readonly series: ISeriesApi<'Histogram'>[];
-  private readonly split: SplitSeries<HistogramData<UTCTimestamp>>;
+  private readonly series: readonly ISeriesApi<'Histogram'>[];
+  private readonly split: SplitSeries<HistogramData>;
   private bars: Bars | null = null;
   private settings: ChartSettings;
   private hasPane = false;
 
-  constructor(chart: IChartApiBase<Time>, settings: ChartSettings) {
+  constructor(chart: IChartApiBase, settings: ChartSettings) {
     this.settings = settings;
     this.series = [0, 1].map(() =>
       chart.addSeries(HistogramSeries, {
@@ -33,9 +33,9 @@ export class VolumePlot {
         lastValueVisible: false,
         priceLineVisible: false,
       }),
-    ) as ISeriesApi<'Histogram'>[];
-    const [history, live] = this.series as unknown as ISeriesApi<'Histogram', UTCTimestamp>[];
-    this.split = new SplitSeries<HistogramData<UTCTimestamp>>(history, live, (row) => this.columnAt(row));
+    );
+    const [history, live] = this.series;
+    this.split = new SplitSeries<HistogramData>(history, live, (row) => this.columnAt(row));
     this.style(settings);
     this.place(0);
   }
@@ -73,7 +73,7 @@ export class VolumePlot {
     else if (from === 0) this.split.clear();
   }
 
-  private columnAt(row: number): HistogramData<UTCTimestamp> {
+  private columnAt(row: number): HistogramData {
     const { records } = this.bars as Bars;
     const at = row * RECORD_WIDTH;
     const { volumeUp, volumeDown } = this.settings.colors;

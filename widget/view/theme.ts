@@ -97,10 +97,13 @@ function declarations(colors: Readonly<Record<string, string>>): string {
     .join(' ');
 }
 
-function theme(selector: (attributes: string) => string, name: Theme): string {
-  const base = `${selector('')} { color-scheme: ${name}; ${declarations(THEME_COLORS[name])} ${declarations(PALETTE_COLORS.classic[name])} }`;
+/** The rules of one theme, for elements that have these attributes. */
+function theme(attributes: string, name: Theme): string {
+  const host = (more: string) => (attributes + more === '' ? ':host' : `:host(${attributes}${more})`);
+  const classic = declarations(PALETTE_COLORS.classic[name]);
+  const base = `${host('')} { color-scheme: ${name}; ${declarations(THEME_COLORS[name])} ${classic} }`;
   const others = (['colorblind', 'inverted'] as const).map(
-    (palette) => `${selector(`[palette="${palette}"]`)} { ${declarations(PALETTE_COLORS[palette][name])} }`,
+    (palette) => `${host(`[palette="${palette}"]`)} { ${declarations(PALETTE_COLORS[palette][name])} }`,
   );
   return [base, ...others].join('\n');
 }
@@ -108,14 +111,12 @@ function theme(selector: (attributes: string) => string, name: Theme): string {
 /** The custom properties of all themes and palettes. What a page sets (`--kline-…`) goes before what we do. */
 export function themeCss(): string {
   const resolved = COLOR_NAMES.map((name) => `--_${name}: var(--kline-${name}, var(--_default-${name}));`);
-  const dark = (attributes: string) => `:host([theme="dark"]${attributes})`;
-  const auto = (attributes: string) => `:host([theme="auto"]${attributes})`;
   const forced = COLOR_NAMES.map((name) => `--_${name}: ${FORCED[name] ?? 'CanvasText'};`);
   return [
     `:host { ${resolved.join(' ')} }`,
-    theme((attributes) => (attributes === '' ? ':host' : `:host(${attributes})`), 'light'),
-    theme(dark, 'dark'),
-    `@media (prefers-color-scheme: dark) { ${theme(auto, 'dark')} }`,
+    theme('', 'light'),
+    theme('[theme="dark"]', 'dark'),
+    `@media (prefers-color-scheme: dark) { ${theme('[theme="auto"]', 'dark')} }`,
     `@media (forced-colors: active) { :host(:host) { ${forced.join(' ')} } }`,
   ].join('\n');
 }

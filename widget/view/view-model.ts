@@ -1,4 +1,4 @@
-import { batch, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { Kline, SeriesState } from '../../src/index.js';
 import type { EdgeState } from '../bars/scroll-back.js';
 import type { KlineFormats } from '../chart/formats.js';
@@ -17,7 +17,7 @@ export interface WidgetStatus {
 /** A line of the legend below the first: a study and its values at the bar that the legend tells of. */
 export interface StudyLegend {
   readonly title: string;
-  readonly values: readonly { readonly text: string; readonly color: string }[];
+  readonly values: readonly { readonly text: ReadonlySignal<string>; readonly color: string }[];
 }
 
 /** What the view shows, as signals: a tick changes texts in place and renders nothing. */

@@ -41,15 +41,10 @@ function fakeChart() {
 function setUp(limit = 5, held = 3) {
   const store = KlineStore.create({ maxSymbols: 2, maxKlines: 1_000 });
   for (let i = 0; i < held; i++) store.updateKline('A', '1m', kline(i));
-  const view = new SeriesView(
-    store,
-    { symbol: 'A', interval: '1m' },
-    { limit, warmUp: 0 },
-    {
-      onChange: () => {},
-      onStatus: () => {},
-    },
-  );
+  const view = new SeriesView(store, { symbol: 'A', interval: '1m' }, limit, {
+    onChange: () => {},
+    onStatus: () => {},
+  });
   opened.push(store, view);
   const chart = fakeChart();
   return { store, view, chart, truth: () => store.getKlines('A', '1m').map(({ close }) => close) };

@@ -1,0 +1,85 @@
+import type { Page } from '@playwright/test';
+import { allLive, expect, test } from './support/fixtures.js';
+
+interface TimeScale {
+  coordinateToTime(x: number): number | null;
+  timeToCoordinate(time: number): number | null;
+  scrollPosition(): number;
+  applyOptions(options: object): void;
+}
+
+declare global {
+  // oxlint-disable-next-line no-var -- how a global is declared.
+  var scaleOf: () => TimeScale;
+}
+
+async function setUp(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    globalThis.scaleOf = () =>
+      (document.querySelector('kline-chart')?.chart as { timeScale(): TimeScale }).timeScale();
+  });
+}
+
+/** The openTime under a point of the page, in seconds; where there is no bar, of the nearest. */
+const timeAt = (page: Page, x: number) => page.evaluate((at) => globalThis.scaleOf().coordinateToTime(at), x);
+const coordinateOf = (page: Page, time: number) =>
+  page.evaluate((at) => globalThis.scaleOf().timeToCoordinate(at), time);
+const frames = (page: Page, count: number) =>
+  page.evaluate(async (left) => {
+    for (let i = 0; i < left; i++) await new Promise(requestAnimationFrame);
+  }, count);
+
+test('through 20,000 klines of history the bar under the pointer stays under it, and home frees them', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  test.setTimeout(120_000);
+  // A bar every two seconds: new ones come in the middle of drags.
+  const server = await exchange({ speed: 30, tickRate: 20 });
+  await page.setViewportSize({ width: 1_000, height: 500 });
+  await host({
+    exchange: server,
+    body: '<style>body{margin:0}</style><kline-chart symbol="BTCUSDT" studies="sma:20"></kline-chart>',
+  });
+  await allLive(page, 1);
+  await setUp(page);
+  await page.evaluate(() => globalThis.scaleOf().applyOptions({ barSpacing: 1.5, rightOffset: 4 }));
+  await frames(page, 5);
+  const newest = (await page.evaluate(() => {
+    const chart = document.querySelector('kline-chart');
+    return chart?.store.getLatestKline('BTCUSDT', '1m')?.openTime;
+  })) as number;
+  const [left, right] = [100, 850];
+  let oldest = newest;
+  let worst = 0;
+  for (let drag = 0; drag < 80 && newest - oldest < 20_000 * 60_000; drag++) {
+    await page.mouse.move(left, 150);
+    await page.mouse.down();
+    const held = (await timeAt(page, left)) as number;
+    for (let x = left; x <= right; x += 150) {
+      await page.mouse.move(x, 150);
+      await frames(page, 1);
+    }
+    const at = await coordinateOf(page, held);
+    // Whole pixels for the pointer, half a bar for the nearest one.
+    if (at !== null) worst = Math.max(worst, Math.abs(at - right));
+    await page.mouse.up();
+    await frames(page, 3);
+    const first = await timeAt(page, 2);
+    if (first !== null) oldest = Math.min(oldest, first * 1_000);
+    expect(
+      await page.evaluate(() => document.querySelector('kline-chart')?.metrics?.bars),
+    ).toBeLessThanOrEqual(5_000);
+  }
+  expect(newest - oldest).toBeGreaterThanOrEqual(20_000 * 60_000);
+  expect(worst).toBeLessThanOrEqual(1);
+  await page.screenshot({ path: test.info().outputPath('far-back.png') });
+  await page.getByRole('button', { name: 'Go to live' }).click();
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector('kline-chart')?.metrics?.bars), {
+      timeout: 10_000,
+    })
+    .toBeLessThanOrEqual(1_000);
+  await expect(page.getByRole('button', { name: 'Go to live' })).toBeHidden();
+});
