@@ -37,7 +37,7 @@ export function expectAsFromScratch(run: StudyRun, bars: readonly Bar[], what = 
       );
     }
     const behind = output.subarray(bars.length);
-    if (!behind.every(Number.isNaN)) expect.fail(`${what}: a value behind the last record`);
+    if (!behind.every(Number.isNaN)) expect.fail(`${what} a value behind the last record`);
   }
 }
 
