@@ -139,12 +139,12 @@ export class ChartWidget implements FrameTarget {
     this.metrics.paints++;
     const { chart, series } = this;
     if (chart === null) return;
+    chart.startFrame();
     if (this.stage.prepare(chart, series?.window ?? null)) this.whole = true;
     if (series === null) return;
     if (!this.host.flag('paused') || !this.ready) this.drawSeries(series, chart);
     this.stage.runPlanned(chart);
     if (series.follow(chart)) this.mark();
-    this.metrics.bars = series.window.count;
     this.reports.look();
   }
 
@@ -203,8 +203,7 @@ export class ChartWidget implements FrameTarget {
   }
 
   private drawSeries(series: SeriesView, chart: PriceChart): void {
-    const touched = series.draw(chart, this.whole);
-    if (touched) {
+    if (series.draw(chart, this.whole)) {
       this.whole = false;
       this.afterDraw(series);
     } else if (series.isHolding) {

@@ -17,6 +17,8 @@ import type { PriceChart } from './chart/price-chart.js';
 const SLACK = 250;
 /** Records of one delta: more new bars than that are drawn as a whole. */
 const MAX_DELTA = 16;
+/** Screens of bars that a zoomed-out chart keeps at the live edge. */
+const SCREENS = 3;
 
 export interface SeriesViewEvents {
   /** Something of the series changed: a paint is wanted. */
@@ -85,13 +87,13 @@ export class SeriesView {
         return whole && this.drawAll(chart);
       }
       const from = window.replaceFrom(this.delta, this.deltaFlags, count);
-      if (!whole && !this.mayTrim(chart)) {
-        chart.draw(window, from);
-        return true;
-      }
-      whole = true;
+      const surplus = this.surplus(chart);
+      if (surplus > 0) return this.trim(chart, surplus);
+      chart.draw(window, whole ? 0 : from);
+      return true;
     }
-    if (this.mayTrim(chart)) return this.goHome(chart);
+    const surplus = this.surplus(chart);
+    if (surplus > 0) return this.trim(chart, surplus);
     return whole && this.drawAll(chart);
   }
 
@@ -154,15 +156,24 @@ export class SeriesView {
     return true;
   }
 
-  /** At the live edge, showing no more than it began with, and holding more than that. */
-  private mayTrim(chart: PriceChart): boolean {
-    const { limit } = this;
-    const { warmUp } = this.history;
+  /** Rows at the older end that nobody needs: at the live edge all but what was asked for, or three screens. */
+  private surplus(chart: PriceChart): number {
     const { window, history } = this;
-    if (window.count <= limit + warmUp + (history.isAway ? 0 : SLACK)) return false;
-    if (history.isDetached || !chart.isAtLiveEdge || chart.isMoving) return false;
+    if (window.count <= this.limit + history.warmUp + SLACK) return 0;
+    if (history.isDetached || !chart.isAtLiveEdge || chart.isMoving) return 0;
     const rows = chart.visibleRows;
-    return rows === null || rows.from > window.count - limit;
+    const screens = rows === null ? 0 : Math.ceil(SCREENS * (rows.to - rows.from));
+    const keep = Math.max(this.limit, screens) + history.warmUp;
+    return window.count > keep + SLACK ? window.count - keep : 0;
+  }
+
+  /** Lets rows at the older end go. At the live edge nothing in view moves. */
+  private trim(chart: PriceChart, rows: number): boolean {
+    const { window, history, limit } = this;
+    window.dropHead(rows);
+    history.forget(window.count <= limit + history.warmUp);
+    window.shownFrom = Math.min(history.warmUp, window.count);
+    return this.drawAll(chart);
   }
 
   private drawAll(chart: PriceChart): boolean {

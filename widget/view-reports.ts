@@ -2,10 +2,12 @@ import type { CrosshairMove, PriceChart } from './chart/price-chart.js';
 import { dispatch } from './events.js';
 import type { SeriesView } from './series-view.js';
 import type { ViewModel } from './view/view-model.js';
+import type { WidgetMetrics } from './widget-metrics.js';
 
 interface Reporter {
   readonly host: { readonly element: HTMLElement };
   readonly model: ViewModel;
+  readonly metrics: WidgetMetrics;
   readonly chart: PriceChart | null;
   readonly series: SeriesView | null;
 }
@@ -18,10 +20,11 @@ export class ViewReports {
   constructor(private readonly widget: Reporter) {}
 
   look(): void {
-    const { chart, series, model, host } = this.widget;
+    const { chart, series, model, host, metrics } = this.widget;
     const rows = chart?.visibleRows ?? null;
     if (chart === null || series === null || rows === null) return;
     const { window, history } = series;
+    metrics.bars = window.count;
     model.isAway.value = history.isDetached || rows.to < window.count - 1;
     model.edge.value = history.edge.peek();
     const first = Math.min(Math.max(Math.ceil(rows.from), window.shownFrom), window.count - 1);

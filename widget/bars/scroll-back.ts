@@ -68,6 +68,12 @@ export class ScrollBack {
     return false;
   }
 
+  /** Old rows were let go. `isHome`: no more is left than at the beginning. */
+  forget(isHome: boolean): void {
+    this.isAway = !isHome;
+    this.edge.value = 'idle';
+  }
+
   /** Everything as at the beginning. */
   reset(): void {
     this.isAway = false;

@@ -11,7 +11,6 @@ import type { Bars } from '../bars/bar-window.js';
 import { chartOptions, FIXED_OPTIONS } from './chart-options.js';
 import { GapMarks } from './gap-marks.js';
 import { LastPrice } from './last-price.js';
-import { PointerWatch } from './pointer-watch.js';
 import type {
   ChartGestures,
   ChartSettings,
@@ -24,6 +23,7 @@ import { PriceMap } from './price-map.js';
 import { PricePlot } from './price-plot.js';
 import { SplitPlot, type SplitPlotOptions } from './split-plot.js';
 import { type ZonedBehavior, zonedBehavior } from './time/zoned-behavior.js';
+import { ViewMotion } from './view-motion.js';
 import { VolumePlot } from './volume-plot.js';
 
 const NOTHING: Bars = { records: new Float64Array(0), flags: new Uint8Array(0), count: 0, shownFrom: 0 };
@@ -33,15 +33,13 @@ export class LightweightChart implements PriceChart {
   readonly map = new PriceMap();
   private readonly chart: IChartApiBase;
   private readonly behavior: ZonedBehavior;
-  private readonly pointer: PointerWatch;
+  private readonly motion: ViewMotion;
   private readonly volume: VolumePlot;
   private readonly gaps: GapMarks;
   private readonly lastPrice: LastPrice;
   private readonly extras = new Set<ExtraPlot>();
   private prices: PricePlot;
   private bars = NOTHING;
-  private lastPosition = 0;
-  private moved = false;
   private height: number;
 
   constructor(
@@ -55,9 +53,7 @@ export class LightweightChart implements PriceChart {
       width: container.clientWidth,
       height: this.height,
     });
-    this.pointer = new PointerWatch(container, () => {
-      this.moved = true;
-    });
+    this.motion = new ViewMotion(this.chart, container);
     this.volume = new VolumePlot(this.chart, settings);
     this.prices = new PricePlot(this.chart, settings, this.map);
     this.gaps = new GapMarks(settings);
@@ -79,11 +75,11 @@ export class LightweightChart implements PriceChart {
   }
 
   get isMoving(): boolean {
-    const position = this.chart.timeScale().scrollPosition();
-    const moving = this.pointer.isDown || (this.moved && position !== this.lastPosition);
-    this.moved = moving;
-    this.lastPosition = position;
-    return moving;
+    return this.motion.isMoving;
+  }
+
+  startFrame(): void {
+    this.motion.startFrame();
   }
 
   get visibleRows(): RowRange | null {
@@ -148,8 +144,7 @@ export class LightweightChart implements PriceChart {
   }
 
   scrollToRealTime(): void {
-    this.moved = true;
-    this.chart.timeScale().scrollToRealTime();
+    this.motion.goHome();
   }
 
   showRows({ from, to }: RowRange): void {
@@ -230,7 +225,7 @@ export class LightweightChart implements PriceChart {
   }
 
   destroy(): void {
-    this.pointer.stop();
+    this.motion.stop();
     this.lastPrice.detached();
     const canvases = [...this.container.querySelectorAll('canvas')];
     this.chart.remove();

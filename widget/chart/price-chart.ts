@@ -76,6 +76,8 @@ export interface PriceChart {
   readonly barCount: number;
   /** Whether the newest bar is in view, so that old bars may be dropped unseen. */
   readonly isAtLiveEdge: boolean;
+  /** Call it once at the beginning of each paint: it finds out whether the view still moves. */
+  startFrame(): void;
   /** Whether the user drags or the view is still moving: then no bar may be appended. */
   readonly isMoving: boolean;
   /** The rows in view, or null while there are none. */

@@ -3,7 +3,6 @@ import {
   type HistogramData,
   type IChartApiBase,
   type ISeriesApi,
-  type Time,
   type UTCTimestamp,
 } from 'lightweight-charts';
 import { RECORD_WIDTH } from '../../src/index.js';
