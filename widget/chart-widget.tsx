@@ -119,7 +119,7 @@ export class ChartWidget implements FrameTarget {
   /** Shows the newest bars; what was loaded while scrolling back is freed. */
   goToLive(): void {
     this.command((chart) => {
-      if (this.series?.history.isDetached === true) this.series.goHome(chart);
+      if (this.series?.window.isDetached === true) this.series.goHome(chart);
       chart.scrollToRealTime();
     });
   }

@@ -27,7 +27,7 @@ export class Legend {
       this.model.showKline(null, null, formats);
       return;
     }
-    if (this.row === null && series.history.isDetached) {
+    if (this.row === null && series.window.isDetached) {
       this.model.showKline(series.newest(), null, formats);
       return;
     }

@@ -79,7 +79,7 @@ export class SeriesView {
       return this.isBusyWith(chart, { generation, appended, rewrites, sequence })
         ? false
         : this.drawRing(chart);
-    if (count > 0 && !this.history.isDetached) {
+    if (count > 0 && !this.window.isDetached) {
       if (count > 1 && chart.isMoving) {
         // A new bar in the middle of a drag or a glide would make the view jump: it waits.
         Object.assign(cursor, { generation, appended, rewrites, sequence });
@@ -160,7 +160,7 @@ export class SeriesView {
   private surplus(chart: PriceChart): number {
     const { window, history } = this;
     if (window.count <= this.limit + history.warmUp + SLACK) return 0;
-    if (history.isDetached || !chart.isAtLiveEdge || chart.isMoving) return 0;
+    if (window.isDetached || !chart.isAtLiveEdge || chart.isMoving) return 0;
     const rows = chart.visibleRows;
     const screens = rows === null ? 0 : Math.ceil(SCREENS * (rows.to - rows.from));
     const keep = Math.max(this.limit, screens) + history.warmUp;
@@ -186,7 +186,7 @@ export class SeriesView {
     const { window, history } = this;
     const { limit } = this;
     const { warmUp } = this.history;
-    if (history.isDetached) return false;
+    if (window.isDetached) return false;
     const ring = readRing(this.handle, history.isAway ? this.store.maxKlines : limit + warmUp, this.cursor);
     if (ring === null) return false;
     if (!history.isAway) {

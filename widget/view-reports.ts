@@ -25,7 +25,7 @@ export class ViewReports {
     if (chart === null || series === null || rows === null) return;
     const { window, history } = series;
     metrics.bars = window.count;
-    model.isAway.value = history.isDetached || rows.to < window.count - 1;
+    model.isAway.value = window.isDetached || rows.to < window.count - 1;
     model.edge.value = history.edge.peek();
     const first = Math.min(Math.max(Math.ceil(rows.from), window.shownFrom), window.count - 1);
     const last = Math.min(Math.max(Math.floor(rows.to), first), window.count - 1);

@@ -8,6 +8,8 @@ export interface Bars {
   readonly count: number;
   /** Rows before this one are not shown: they warm studies up. */
   readonly shownFrom: number;
+  /** The newest rows of the series are not among them: the last row tells nothing of the price now. */
+  readonly isDetached: boolean;
 }
 
 /**
@@ -19,6 +21,7 @@ export class BarWindow implements Bars {
   flags: Uint8Array;
   count = 0;
   shownFrom = 0;
+  isDetached = false;
 
   /** @param room rows to hold without growing */
   constructor(private readonly room: number) {
@@ -84,6 +87,7 @@ export class BarWindow implements Bars {
   clear(): void {
     this.count = 0;
     this.shownFrom = 0;
+    this.isDetached = false;
     if (this.flags.length === this.room) return;
     this.records = new Float64Array(this.room * RECORD_WIDTH);
     this.flags = new Uint8Array(this.room);

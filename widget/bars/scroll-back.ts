@@ -28,13 +28,11 @@ interface Page {
 
 /**
  * Brings history as somebody scrolls back: from the ring first, then from the feed, page by page. Beyond MAX_BARS the
- * window slides: what is far from the view leaves at the other end, and `isDetached` says that the newest rows are
+ * window slides: what is far from the view leaves at the other end, and its `isDetached` says that the newest rows are
  * not in it. Answers that come in the middle of a drag wait where taking them would move the view.
  */
 export class ScrollBack {
   readonly edge = signal<EdgeState>('idle');
-  /** The window does not reach the newest kline. */
-  isDetached = false;
   /** Rows that studies need before the first shown one. */
   warmUp = 0;
   private isAsking = false;
@@ -63,7 +61,7 @@ export class ScrollBack {
     const rows = chart.visibleRows;
     if (rows === null || this.window.count === 0) return false;
     const screen = rows.to - rows.from;
-    if (this.isDetached && this.window.count - rows.to < screen) return this.loadNewer(chart);
+    if (this.window.isDetached && this.window.count - rows.to < screen) return this.loadNewer(chart);
     if (rows.from - this.window.shownFrom < screen) return this.loadOlder();
     return false;
   }
@@ -77,7 +75,6 @@ export class ScrollBack {
   /** Everything as at the beginning. */
   reset(): void {
     this.isAway = false;
-    this.isDetached = false;
     this.waiting = null;
     this.isAsking = false;
     this.edge.value = 'idle';
@@ -109,8 +106,8 @@ export class ScrollBack {
     const ring = readRing(this.handle, this.store.maxKlines, null);
     if (ring !== null && ring.count > 0 && ring.records[0] <= from) {
       if (chart.isMoving) return false;
+      window.isDetached = false;
       this.extend(chart, ring.records, ring.flags, ring.count);
-      this.isDetached = false;
       return true;
     }
     this.ask('newer', { startTime: from });
@@ -164,11 +161,11 @@ export class ScrollBack {
     const surplus = window.count - MAX_BARS;
     this.isAway = true;
     if (surplus <= 0) return true;
+    window.isDetached = true;
     chart.keepAfterTailDrop(() => {
       window.dropTail(surplus);
       chart.draw(window, 0);
     }, surplus);
-    this.isDetached = true;
     return true;
   }
 

@@ -72,9 +72,9 @@ export class LastPrice implements ISeriesPrimitive {
     this.requestUpdate?.();
   }
 
-  update({ records, count, shownFrom }: Bars): void {
+  update({ records, count, shownFrom, isDetached }: Bars): void {
     const at = (count - 1) * RECORD_WIDTH;
-    this.openTime = count > shownFrom ? records[at] : null;
+    this.openTime = count > shownFrom && !isDetached ? records[at] : null;
     this.close = records[at + 4];
     this.isUp = records[at + 4] >= records[at + 1];
   }

@@ -7,7 +7,7 @@ import {
   type Time,
 } from 'lightweight-charts';
 import { RECORD_WIDTH } from '../../src/index.js';
-import type { Bars } from '../bars/bar-window.js';
+import { type Bars, BarWindow } from '../bars/bar-window.js';
 import { chartOptions, FIXED_OPTIONS } from './chart-options.js';
 import { GapMarks } from './gap-marks.js';
 import { LastPrice } from './last-price.js';
@@ -26,7 +26,7 @@ import { type ZonedBehavior, zonedBehavior } from './time/zoned-behavior.js';
 import { ViewMotion } from './view-motion.js';
 import { VolumePlot } from './volume-plot.js';
 
-const NOTHING: Bars = { records: new Float64Array(0), flags: new Uint8Array(0), count: 0, shownFrom: 0 };
+const NOTHING: Bars = new BarWindow(0);
 
 /** The chart by lightweight-charts: this folder alone knows the library. */
 export class LightweightChart implements PriceChart {

@@ -45,8 +45,8 @@ export class PricePlot {
   private readonly split: SplitSeries<Point>;
   private readonly heikinAshi: HeikinAshi | null;
   private readonly lastPrice: IPriceLine | null;
-  private bars: Bars = { records: new Float64Array(0), flags: new Uint8Array(0), count: 0, shownFrom: 0 };
-  private shown: Float64Array = this.bars.records;
+  private shown: Float64Array = new Float64Array(0);
+  private isDetached = false;
 
   constructor(
     private readonly chart: IChartApiBase,
@@ -78,14 +78,22 @@ export class PricePlot {
     const options = plotOptions(settings);
     this.history.applyOptions({ ...options, lastValueVisible: false, priceLineVisible: false });
     const isOurs = this.lastPrice !== null;
-    this.live.applyOptions({ ...options, lastValueVisible: false, priceLineVisible: !isOurs });
+    this.live.applyOptions({
+      ...options,
+      lastValueVisible: false,
+      priceLineVisible: !isOurs && !this.isDetached,
+    });
+    this.lastPrice?.applyOptions({ lineVisible: !this.isDetached });
   }
 
   draw(bars: Bars, from: number): void {
-    this.bars = bars;
     this.shown = this.heikinAshi?.update(bars, from) ?? bars.records;
     if (this.settings.type === 'baseline' && from <= bars.shownFrom) this.moveBaseline(bars);
     this.split.draw(bars, from);
+    if (bars.isDetached !== this.isDetached) {
+      this.isDetached = bars.isDetached;
+      this.style(this.settings);
+    }
     if (this.lastPrice !== null && bars.count > 0) this.drawLastPrice(this.lastPrice, bars);
   }
 

@@ -1,0 +1,178 @@
+import type { Page } from '@playwright/test';
+import { allLive, expect, test } from './support/fixtures.js';
+
+const TYPES = ['candles', 'hollow', 'bars', 'line', 'area', 'baseline', 'heikin-ashi'];
+
+interface Drawn {
+  readonly type: string;
+  readonly rows: readonly { close?: number; value?: number; open?: number; color?: string }[];
+}
+
+/** What the library was given for the price pane of the first chart: one list per series. */
+function drawnBy(page: Page, selector = 'kline-chart'): Promise<Drawn[]> {
+  return page.evaluate((name) => {
+    interface Series {
+      seriesType(): string;
+      data(): Drawn['rows'];
+    }
+    const { chart } = document.querySelector(name) as unknown as {
+      chart: { panes(): { getSeries(): Series[] }[] };
+    };
+    return chart
+      .panes()
+      .flatMap((pane) => pane.getSeries())
+      .map((series) => ({ type: series.seriesType(), rows: series.data() }));
+  }, selector);
+}
+
+/** The prices as they are drawn: history and forming bar of the series of one type. */
+async function closes(page: Page, type: string): Promise<number[]> {
+  const [history, live] = (await drawnBy(page)).filter((each) => each.type === type);
+  const value = ({ close, value: level }: { close?: number; value?: number }) => close ?? level ?? Number.NaN;
+  // A line's live part begins with the end of history.
+  return [...history.rows.map(value), ...live.rows.slice(-1).map(value)];
+}
+
+const KIND: Record<string, string> = { bars: 'Bar', line: 'Line', area: 'Area', baseline: 'Baseline' };
+
+test('every type draws the same closes, changed live, and only Heikin-Ashi others', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  const server = await exchange({ tickRate: 0 });
+  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT"></kline-chart>' });
+  await allLive(page, 1);
+  const chart = page.locator('kline-chart');
+  await expect.poll(async () => (await closes(page, 'Candlestick')).length).toBe(500);
+  const truth = await closes(page, 'Candlestick');
+  for (const type of TYPES) {
+    await chart.evaluate((element, name) => element.setAttribute('type', name), type);
+    const kind = KIND[type] ?? 'Candlestick';
+    await expect.poll(async () => (await drawnBy(page)).filter((each) => each.type === kind).length).toBe(2);
+    const drawn = await closes(page, kind);
+    expect(drawn).toHaveLength(500);
+    if (type === 'heikin-ashi') expect(drawn).not.toEqual(truth);
+    else expect(drawn).toEqual(truth);
+    await page.screenshot({ path: test.info().outputPath(`${type}.png`) });
+  }
+});
+
+test('percent counts candles and studies from one base: the first bar in view', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  const server = await exchange({ tickRate: 0 });
+  await host({
+    exchange: server,
+    body: '<kline-chart symbol="BTCUSDT" scale="percent" studies="sma:20"></kline-chart>',
+  });
+  await allLive(page, 1);
+  await expect.poll(async () => (await drawnBy(page)).filter(({ type }) => type === 'Line').length).toBe(2);
+  await expect
+    .poll(async () => {
+      const percents = await closes(page, 'Candlestick');
+      const first = await page.evaluate(() => {
+        const { chart } = document.querySelector('kline-chart') as unknown as {
+          chart: { timeScale(): { getVisibleLogicalRange(): { from: number } } };
+        };
+        return Math.ceil(chart.timeScale().getVisibleLogicalRange().from);
+      });
+      return percents[first];
+    })
+    .toBe(0);
+  const percents = await closes(page, 'Candlestick');
+  const average = (await closes(page, 'Line')).at(-1) as number;
+  const mean = percents.slice(-20).reduce((sum, each) => sum + each, 0) / 20;
+  expect(average).toBeCloseTo(mean, 9);
+});
+
+test('studies on the price and in panes of their own, in the legend, and gone again', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  const server = await exchange();
+  await page.setViewportSize({ width: 1_000, height: 720 });
+  await host({
+    exchange: server,
+    body: `<style>body{margin:0}</style>
+      <kline-chart symbol="BTCUSDT" studies="sma:20 ema:50 bollinger:20,2 vwap rsi:14 macd:12,26,9 atr:14"
+        style="height:700px"></kline-chart>`,
+  });
+  await allLive(page, 1);
+  const legend = page.locator('kline-chart [part=legend]');
+  await expect(legend).toContainText(/SMA 20\s*[\d,]+\.\d\d/);
+  for (const title of ['EMA 50', 'BB 20 2', 'VWAP', 'RSI 14', 'MACD 12 26 9', 'ATR 14']) {
+    await expect(legend).toContainText(title);
+  }
+  // No value is missing: bars before the first shown one warm them up.
+  await expect
+    .poll(async () => {
+      const lines = (await drawnBy(page)).filter(({ type, rows }) => type === 'Line' && rows.length > 100);
+      return lines.map(({ rows }) => rows.filter(({ value }) => value === undefined).length);
+    })
+    .toEqual(Array.from({ length: 10 }, () => 0));
+  await page.screenshot({ path: test.info().outputPath('studies.png') });
+  await page.locator('kline-chart').evaluate((element) => element.setAttribute('studies', 'rsi:7'));
+  await expect(legend).toContainText('RSI 7');
+  await expect(legend).not.toContainText('EMA');
+  await expect.poll(async () => (await drawnBy(page)).filter(({ type }) => type === 'Line').length).toBe(2);
+  await page.locator('kline-chart').evaluate((element) => element.removeAttribute('studies'));
+  await expect(legend).not.toContainText('RSI');
+  expect(
+    await page
+      .locator('kline-chart')
+      .evaluate((element) => (element as unknown as { chart: { panes(): unknown[] } }).chart.panes().length),
+  ).toBe(2);
+});
+
+test('a bad study is an error that names it, and mending it heals', async ({ page, exchange, host }) => {
+  const server = await exchange();
+  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT" studies="sma:x"></kline-chart>' });
+  const chart = page.locator('kline-chart');
+  await expect(chart.getByRole('alert')).toContainText('sma:x');
+  await chart.evaluate((element) => element.setAttribute('studies', 'sma:9'));
+  await allLive(page, 1);
+  await expect(page.locator('kline-chart [part=legend]')).toContainText('SMA 9');
+});
+
+test('palettes and themes change live; rising candles are outlines for the colour-blind', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  const server = await exchange({ tickRate: 0 });
+  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT"></kline-chart>' });
+  await allLive(page, 1);
+  const options = () =>
+    page.evaluate(() => {
+      interface Series {
+        seriesType(): string;
+        options(): { upColor: string; borderUpColor: string; downColor: string };
+      }
+      const { chart } = document.querySelector('kline-chart') as unknown as {
+        chart: { panes(): { getSeries(): Series[] }[] };
+      };
+      const series = chart.panes()[0].getSeries();
+      const { upColor, borderUpColor, downColor } = (
+        series.find((each) => each.seriesType() === 'Candlestick') as Series
+      ).options();
+      return { upColor, borderUpColor, downColor };
+    });
+  const classic = await options();
+  const chart = page.locator('kline-chart');
+  await chart.evaluate((element) => element.setAttribute('palette', 'inverted'));
+  await expect.poll(async () => (await options()).upColor).toBe(classic.downColor);
+  await chart.evaluate((element) => element.setAttribute('palette', 'colorblind'));
+  await expect.poll(options).toEqual({
+    upColor: 'transparent',
+    borderUpColor: '#0072b2',
+    downColor: '#b34e00',
+  });
+  await chart.evaluate((element) => element.setAttribute('theme', 'dark'));
+  await expect.poll(async () => (await options()).borderUpColor).toBe('#56b4e9');
+  await chart.evaluate((element) => element.setAttribute('style', '--kline-up: oklch(0.7 0.2 145)'));
+  await expect.poll(async () => (await options()).borderUpColor).toMatch(/^rgba?\(/);
+});
