@@ -45,13 +45,13 @@ test('every type draws the same closes, changed live, and only Heikin-Ashi other
   await allLive(page, 1);
   const chart = page.locator('kline-chart');
   await expect.poll(async () => (await closes(page, 'Candlestick')).length).toBe(500);
-  const truth = await closes(page, 'Candlestick');
+  const truth = (await closes(page, 'Candlestick')).slice(0, 498);
   for (const type of TYPES) {
     await chart.evaluate((element, name) => element.setAttribute('type', name), type);
     const kind = KIND[type] ?? 'Candlestick';
     await expect.poll(async () => (await drawnBy(page)).filter((each) => each.type === kind).length).toBe(2);
-    const drawn = await closes(page, kind);
-    expect(drawn).toHaveLength(500);
+    // Without the newest two: they may still move.
+    const drawn = (await closes(page, kind)).slice(0, 498);
     if (type === 'heikin-ashi') expect(drawn).not.toEqual(truth);
     else expect(drawn).toEqual(truth);
     await page.screenshot({ path: test.info().outputPath(`${type}.png`) });
