@@ -56,7 +56,7 @@ function showSmall(symbols: readonly string[]): void {
       const chart = document.createElement('kline-chart');
       chart.symbol = name;
       chart.interval = each;
-      chart.theme = theme.value;
+      for (const picker of pickers('[data-all]')) apply(chart, picker);
       return chart;
     }),
   );
@@ -71,8 +71,22 @@ function follow(): void {
   });
   theme.addEventListener('change', () => {
     document.documentElement.dataset['theme'] = theme.value;
-    for (const chart of document.querySelectorAll('kline-chart')) chart.theme = theme.value;
   });
+  for (const picker of pickers()) {
+    picker.addEventListener('change', () => {
+      const isForAll = 'all' in picker.dataset;
+      for (const chart of isForAll ? document.querySelectorAll('kline-chart') : [large]) apply(chart, picker);
+    });
+  }
+}
+
+/** The inputs whose value is an attribute of charts: of all with `data-all`, else of the large one. */
+function pickers(which = ''): NodeListOf<HTMLInputElement | HTMLSelectElement> {
+  return document.querySelectorAll(`form [data-attribute]${which}`);
+}
+
+function apply(chart: Element, picker: HTMLInputElement | HTMLSelectElement): void {
+  chart.setAttribute(picker.dataset['attribute'] ?? '', picker.value);
 }
 
 async function start(): Promise<void> {
