@@ -43,7 +43,7 @@ export class LastPrice implements ISeriesPrimitive {
       { ...shared, text: () => this.price(), visible: () => this.openTime !== null },
       {
         ...shared,
-        text: () => this.timeLeft(Date.now()),
+        text: () => this.drawCountdown(),
         visible: () => this.openTime !== null && this.settings?.showCountdown === true,
       },
     ];
@@ -66,10 +66,12 @@ export class LastPrice implements ISeriesPrimitive {
 
   private countDown(): void {
     if (!this.isSeen || this.settings?.showCountdown !== true || this.openTime === null) return;
-    const text = this.timeLeft(Date.now());
-    if (text === this.drawnText) return;
-    this.drawnText = text;
-    this.requestUpdate?.();
+    if (this.timeLeft(Date.now()) !== this.drawnText) this.requestUpdate?.();
+  }
+
+  private drawCountdown(): string {
+    this.drawnText = this.timeLeft(Date.now());
+    return this.drawnText;
   }
 
   update({ records, count, shownFrom, isDetached }: Bars): void {
