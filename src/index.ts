@@ -75,6 +75,8 @@ export {
   deleteSnapshot,
   exportCsv,
   exportJson,
+  formatCsv,
+  formatJson,
   importCsv,
   importJson,
   loadSnapshot,

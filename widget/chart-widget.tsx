@@ -15,6 +15,7 @@ import { gesturesOf } from './gestures.js';
 import { Legend } from './legend.js';
 import { SeriesSlot } from './series-slot.js';
 import type { SeriesView } from './series-view.js';
+import { ViewCommands } from './view-commands.js';
 import { ViewReports } from './view-reports.js';
 import { styleSheetOf } from './view/styles.js';
 import { ViewModel } from './view/view-model.js';
@@ -43,6 +44,7 @@ export class ChartWidget implements FrameTarget {
     onLeave: () => this.onLeave(),
     onTickSize: () => this.restyle(),
   });
+  readonly commands = new ViewCommands(this);
   private readonly reports = new ViewReports(this);
   private readonly features = new Features(this);
   private isVisible = false;
@@ -65,7 +67,7 @@ export class ChartWidget implements FrameTarget {
         chart={this.container}
         toolbar={this.toolbar}
         onRetry={() => this.retry()}
-        onGoToLive={() => this.goToLive()}
+        onGoToLive={() => this.commands.goToLive()}
         onRender={() => this.metrics.renders++}
       />,
       host.root,
@@ -110,18 +112,9 @@ export class ChartWidget implements FrameTarget {
     this.update();
   }
 
-  /** A view command: at once, or as soon as there are a size and bars. */
   command(view: ViewCommand): void {
     this.stage.plan(view);
     this.mark();
-  }
-
-  /** Shows the newest bars; what was loaded while scrolling back is freed. */
-  goToLive(): void {
-    this.command((chart) => {
-      if (this.series?.window.isDetached === true) this.series.goHome(chart);
-      chart.scrollToRealTime();
-    });
   }
 
   destroy(): void {
@@ -144,6 +137,7 @@ export class ChartWidget implements FrameTarget {
     if (series === null) return;
     if (!this.host.flag('paused') || !this.ready) this.drawSeries(series, chart);
     this.stage.runPlanned(chart);
+    this.commands.follow(chart, series);
     if (series.follow(chart)) this.mark();
     this.reports.look();
   }

@@ -27,6 +27,13 @@ export class Features {
     if ((this.widget.host.attribute('studies') ?? '') !== '') {
       this.start('studies', async () => (await import('./studies/studies-feature.js')).startStudies);
     }
+    const { markers, priceLines } = this.widget.host.annotations();
+    if (markers.length + priceLines.length > 0) {
+      this.start(
+        'annotations',
+        async () => (await import('./annotations/annotations-feature.js')).startAnnotations,
+      );
+    }
     for (const feature of this.started.values()) feature?.update?.();
   }
 

@@ -1,8 +1,11 @@
-import { type KlineError, KlineStore, type SeriesState } from '../src/index.js';
+import { KlineError, KlineStore, type SeriesState } from '../src/index.js';
+import { AnnotatedElement } from './annotations/annotated-element.js';
 import { BOOLEAN_ATTRIBUTES, TEXT_ATTRIBUTES, type TextAttribute } from './attributes.js';
 import { ChartWidget } from './chart-widget.js';
+import type { ExportFormat, ViewCommands } from './view-commands.js';
+import { type ChartViewState, requireViewState, VIEW_ATTRIBUTES, viewState } from './view-state.js';
+import { requireRange, type TimeRange } from './visible-range.js';
 import { VERSION } from './version.js';
-import { PROPERTIES, ReflectedElement } from './reflected-element.js';
 import type { WidgetMetrics } from './widget-metrics.js';
 
 const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
@@ -85,7 +88,7 @@ const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
  * @cssstate empty
  * @cssstate error
  */
-export class KlineChartElement extends ReflectedElement {
+export class KlineChartElement extends AnnotatedElement {
   static readonly version = VERSION;
   static readonly observedAttributes: readonly string[] = [
     ...TEXT_ATTRIBUTES,
@@ -96,6 +99,7 @@ export class KlineChartElement extends ReflectedElement {
 
   private widget: ChartWidget | null = null;
   private givenStore: KlineStore | null = null;
+  private planned: ((commands: ViewCommands) => void) | null = null;
   private readonly internals: ElementInternals | null;
 
   constructor() {
@@ -141,12 +145,78 @@ export class KlineChartElement extends ReflectedElement {
 
   /** Shows all bars that are loaded. */
   fitContent(): void {
-    this.widget?.command((chart) => chart.fitContent());
+    this.command((commands) => commands.fitContent());
   }
 
   /** Goes to the newest bar. */
   scrollToRealTime(): void {
-    this.widget?.goToLive();
+    this.command((commands) => commands.goToLive());
+  }
+
+  /** What is in view, ms UTC, or null while there is nothing. */
+  get visibleRange(): TimeRange | null {
+    return this.widget?.commands.visibleRange ?? null;
+  }
+
+  /**
+   * Shows the bars between two times; those that are not at hand are loaded first. At most 5,000 bars are shown.
+   * @throws ConfigError `bad-range`
+   */
+  setVisibleRange(range: TimeRange): void {
+    const checked = requireRange(range);
+    this.command((commands) => commands.setVisibleRange(checked));
+  }
+
+  /**
+   * A PNG of the chart with its legend, in device pixels.
+   * @throws (as rejection) KlineError `not-ready` before the first candles
+   */
+  async screenshot(): Promise<Blob> {
+    if (this.widget === null) throw new KlineError('not-ready', 'The chart is not connected to a page.');
+    return this.widget.commands.screenshot();
+  }
+
+  /**
+   * The bars that are loaded, as text: CSV with a header line, or JSON as `exportJson` writes it.
+   * @throws (as rejection) KlineError `not-ready`, `bad-format`
+   */
+  async exportData(format: ExportFormat): Promise<string> {
+    if (this.widget === null) throw new KlineError('not-ready', 'The chart is not connected to a page.');
+    return this.widget.commands.exportData(format);
+  }
+
+  /** The view as a small JSON: attributes, what is in view, markers and price lines. */
+  save(): ChartViewState {
+    const { markers, priceLines } = this.annotations;
+    const isAway = this.widget?.model.isAway.peek() === true;
+    const rows = this.widget?.chart?.visibleRows ?? null;
+    return viewState(
+      {
+        range: isAway ? this.visibleRange : null,
+        bars: isAway || rows === null ? null : Math.round(rows.to - rows.from),
+        markers,
+        priceLines,
+      },
+      this,
+    );
+  }
+
+  /**
+   * Shows a view that `save()` gave. Attributes that it does not have are taken away.
+   * @throws ConfigError `bad-view`, `bad-range`, `bad-marker`, `bad-price-line`; nothing is changed then
+   */
+  restore(state: ChartViewState): void {
+    const { attributes, range, bars, markers, priceLines } = requireViewState(state);
+    for (const name of VIEW_ATTRIBUTES) {
+      const value = attributes[name];
+      if (value === undefined) this.removeAttribute(name);
+      else this.setAttribute(name, value);
+    }
+    this.annotations = { markers, priceLines };
+    this.command((commands) => {
+      if (range !== null) commands.setVisibleRange(range);
+      else if (bars !== null) commands.showNewest(bars);
+    });
   }
 
   /** Live updates wait until `resume()`. The same as the attribute `paused`. */
@@ -160,7 +230,7 @@ export class KlineChartElement extends ReflectedElement {
   }
 
   connectedCallback(): void {
-    for (const property of PROPERTIES) this.upgrade(property);
+    this.upgradeProperties();
     // Put back within the task that took it out: the chart is still there.
     if (this.widget === null) this.build();
   }
@@ -180,6 +250,10 @@ export class KlineChartElement extends ReflectedElement {
     if (this.isConnected) this.build();
   }
 
+  protected override onAnnotations(): void {
+    this.widget?.planUpdate();
+  }
+
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || this.widget === null) return;
     if (STYLE_ATTRIBUTES.has(name)) this.widget.restyle();
@@ -193,6 +267,7 @@ export class KlineChartElement extends ReflectedElement {
       element: this,
       root,
       store: () => this.store,
+      annotations: () => this.annotations,
       attribute: (name: TextAttribute) => this.getAttribute(name),
       flag: (name) => this.hasAttribute(name),
       onState: (state, previous) => {
@@ -200,6 +275,14 @@ export class KlineChartElement extends ReflectedElement {
         this.internals?.states?.add(state);
       },
     });
+    this.planned?.(this.widget.commands);
+    this.planned = null;
+  }
+
+  /** What is asked of the view while the element is in no page is done once it is in one; the last of it counts. */
+  private command(run: (commands: ViewCommands) => void): void {
+    if (this.widget === null) this.planned = run;
+    else run(this.widget.commands);
   }
 
   private tearDown(): void {
@@ -210,14 +293,5 @@ export class KlineChartElement extends ReflectedElement {
   private rebuild(): void {
     this.tearDown();
     if (this.isConnected) this.build();
-  }
-
-  /** A property that was set before the element was defined hides the accessor: set it again through it. */
-  private upgrade(property: string): void {
-    if (!Object.hasOwn(this, property)) return;
-    const self = this as unknown as Record<string, unknown>;
-    const value = self[property];
-    delete self[property];
-    self[property] = value;
   }
 }

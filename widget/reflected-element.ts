@@ -5,7 +5,7 @@ import type { ChartType, ScaleMode } from './chart/price-chart.js';
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? Object;
 
 /** Properties that page code may set before the element is defined. */
-export const PROPERTIES = [
+const PROPERTIES = [
   'symbol',
   'interval',
   'feed',
@@ -25,6 +25,8 @@ export const PROPERTIES = [
   'hideLegend',
   'paused',
   'store',
+  'markers',
+  'priceLines',
 ] as const;
 
 /** The element's attributes as properties: each reads and writes the attribute, and setting one fires no event. */
@@ -190,6 +192,17 @@ export class ReflectedElement extends Base {
 
   set paused(value: boolean) {
     this.toggleAttribute('paused', value);
+  }
+
+  /** A property that was set before the element was defined hides the accessor: set it again through it. */
+  protected upgradeProperties(): void {
+    const self = this as unknown as Record<string, unknown>;
+    for (const property of PROPERTIES) {
+      if (!Object.hasOwn(this, property)) continue;
+      const value = self[property];
+      delete self[property];
+      self[property] = value;
+    }
   }
 
   private reflect(name: string, value: string | number | null): void {

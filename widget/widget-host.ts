@@ -1,4 +1,5 @@
 import type { KlineStore, SeriesState } from '../src/index.js';
+import type { Annotations } from './annotations/annotations.js';
 import type { SettingsSource } from './chart-settings.js';
 
 /** What the widget needs of its element. */
@@ -6,5 +7,6 @@ export interface WidgetHost extends SettingsSource {
   readonly root: ShadowRoot;
   /** The store to show. @throws CapacityError, ConfigError */
   store(): KlineStore;
+  annotations(): Annotations;
   onState(state: SeriesState, previous: SeriesState): void;
 }

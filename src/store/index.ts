@@ -13,6 +13,8 @@ export {
   deleteSnapshot,
   exportCsv,
   exportJson,
+  formatCsv,
+  formatJson,
   importCsv,
   importJson,
   loadSnapshot,

@@ -22,7 +22,7 @@ export type EdgeState = 'idle' | 'loading' | 'begun' | 'failed';
 
 interface Page {
   readonly klines: readonly FeedKline[];
-  readonly side: 'older' | 'newer';
+  readonly side: 'older' | 'newer' | 'elsewhere';
   readonly isLast: boolean;
 }
 
@@ -35,7 +35,8 @@ export class ScrollBack {
   readonly edge = signal<EdgeState>('idle');
   /** Rows that studies need before the first shown one. */
   warmUp = 0;
-  private isAsking = false;
+  /** The question that is on its way: answers to any other come too late. */
+  private asked: object | null = null;
   private waiting: Page | null = null;
   private closed = false;
   private retryAt = 0;
@@ -76,8 +77,14 @@ export class ScrollBack {
   reset(): void {
     this.isAway = false;
     this.waiting = null;
-    this.isAsking = false;
+    this.asked = null;
     this.edge.value = 'idle';
+  }
+
+  /** Loads the page that ends at a time, ms UTC, in place of all that is there. */
+  jump(endTime: number): void {
+    this.waiting = null;
+    this.ask('elsewhere', { endTime });
   }
 
   close(): void {
@@ -87,7 +94,7 @@ export class ScrollBack {
   private loadOlder(): boolean {
     const { window } = this;
     const first = window.firstOpenTime as number;
-    if (this.edge.peek() === 'begun' || this.isAsking) return false;
+    if (this.edge.peek() === 'begun' || this.asked !== null) return false;
     const ring = readRing(this.handle, this.store.maxKlines, null);
     const older = ring === null ? 0 : rowsBefore(ring, first);
     if (ring !== null && older > 0 && window.count + older <= MAX_BARS) {
@@ -101,7 +108,7 @@ export class ScrollBack {
 
   private loadNewer(chart: PriceChart): boolean {
     const { window } = this;
-    if (this.isAsking) return false;
+    if (this.asked !== null) return false;
     const from = addIntervals(this.handle.interval, window.newestOpenTime as number, 1);
     const ring = readRing(this.handle, this.store.maxKlines, null);
     if (ring !== null && ring.count > 0 && ring.records[0] <= from) {
@@ -117,36 +124,44 @@ export class ScrollBack {
   private ask(side: Page['side'], range: { startTime: number } | { endTime: number }): void {
     if (Date.now() < this.retryAt) return;
     const { feed, symbol, interval } = this.handle;
-    this.isAsking = true;
-    if (side === 'older') this.edge.value = 'loading';
+    const question = {};
+    this.asked = question;
+    if (side !== 'newer') this.edge.value = 'loading';
     this.store.fetchKlines({ feed, symbol, interval, limit: PAGE, ...range }).then(
-      ({ klines, more }) => this.onAnswer({ klines, side, isLast: side === 'older' && !more }),
-      () => this.onFailure(),
+      ({ klines, more }) => {
+        if (this.isDue(question)) this.onAnswer({ klines, side, isLast: side !== 'newer' && !more });
+      },
+      () => {
+        if (this.isDue(question)) this.onFailure();
+      },
     );
   }
 
+  private isDue(question: object): boolean {
+    if (this.closed || this.asked !== question) return false;
+    this.asked = null;
+    return true;
+  }
+
   private onAnswer(page: Page): void {
-    if (this.closed || !this.isAsking) return;
-    this.isAsking = false;
     this.waiting = page;
     this.edge.value = page.isLast ? 'begun' : 'idle';
     this.onRows();
   }
 
   private onFailure(): void {
-    if (this.closed || !this.isAsking) return;
-    this.isAsking = false;
     this.retryAt = Date.now() + RETRY_MS;
     this.edge.value = 'failed';
   }
 
   /** Rows in front move nothing; what leaves or comes at the newer end must wait for the view to be at rest. */
   private mustWait({ klines, side }: Page, chart: PriceChart): boolean {
-    return (side === 'newer' || this.window.count + klines.length > MAX_BARS) && chart.isMoving;
+    return (side !== 'older' || this.window.count + klines.length > MAX_BARS) && chart.isMoving;
   }
 
   private take({ klines, side, isLast }: Page, chart: PriceChart): boolean {
     const { window } = this;
+    if (side === 'elsewhere') return this.replace(klines, isLast, chart);
     const edge = side === 'older' ? window.firstOpenTime : window.newestOpenTime;
     if (edge === null) return false;
     const fit = klines.filter(({ openTime }) => (side === 'older' ? openTime < edge : openTime > edge));
@@ -166,6 +181,20 @@ export class ScrollBack {
       window.dropTail(surplus);
       chart.draw(window, 0);
     }, surplus);
+    return true;
+  }
+
+  private replace(klines: readonly FeedKline[], isLast: boolean, chart: PriceChart): boolean {
+    if (klines.length === 0) return false;
+    const { window } = this;
+    const { records, flags } = toRows(klines);
+    window.clear();
+    window.replaceFrom(records, flags, klines.length);
+    window.isDetached = true;
+    this.shown();
+    if (isLast) window.shownFrom = 0;
+    // Rows are drawn before the view is asked about them.
+    chart.draw(window, 0);
     return true;
   }
 

@@ -34,3 +34,14 @@ export function chartOptions(
     },
   };
 }
+
+/** What the time axis must know. */
+export function timeOptions({ timeZone, locale, isIntraday, showSeconds }: ChartSettings) {
+  return {
+    timeZone,
+    locale,
+    showSeconds,
+    showTime: isIntraday,
+    calendar: isIntraday ? ('zone' as const) : ('utc' as const),
+  };
+}

@@ -8,18 +8,20 @@ import {
 } from 'lightweight-charts';
 import { RECORD_WIDTH } from '../../src/index.js';
 import { type Bars, BarWindow } from '../bars/bar-window.js';
-import { chartOptions, FIXED_OPTIONS } from './chart-options.js';
+import { DrawnLayer } from './chart-layer.js';
+import { chartOptions, FIXED_OPTIONS, timeOptions } from './chart-options.js';
 import { GapMarks } from './gap-marks.js';
 import { LastPrice } from './last-price.js';
 import type {
   ChartGestures,
+  ChartLayer,
   ChartSettings,
   CrosshairMove,
   ExtraPlot,
   PriceChart,
   RowRange,
 } from './price-chart.js';
-import { PriceMap } from './price-map.js';
+import { baseOf, PriceMap } from './price-map.js';
 import { PricePlot } from './price-plot.js';
 import { SplitPlot, type SplitPlotOptions } from './split-plot.js';
 import { type ZonedBehavior, zonedBehavior } from './time/zoned-behavior.js';
@@ -38,6 +40,7 @@ export class LightweightChart implements PriceChart {
   private readonly gaps: GapMarks;
   private readonly lastPrice: LastPrice;
   private readonly extras = new Set<ExtraPlot>();
+  private readonly layers = new Set<DrawnLayer>();
   private prices: PricePlot;
   private bars = NOTHING;
   private height: number;
@@ -106,7 +109,7 @@ export class LightweightChart implements PriceChart {
 
   needsRebase(bars: Bars): boolean {
     if (this.settings.scale !== 'percent') return this.map.base !== null;
-    return !this.isMoving && this.baseOf(bars) !== this.map.base;
+    return !this.isMoving && baseOf(bars, this.visibleRows?.from) !== this.map.base;
   }
 
   applySettings(settings: ChartSettings): boolean {
@@ -216,6 +219,24 @@ export class LightweightChart implements PriceChart {
     return new SplitPlot(this.chart, options);
   }
 
+  addLayer(layer: ChartLayer): { redraw(): void; remove(): void } {
+    const drawn = new DrawnLayer(
+      layer,
+      this.map,
+      () => this.settings,
+      () => this.bars.shownFrom,
+    );
+    this.layers.add(drawn);
+    this.prices.live.attachPrimitive(drawn);
+    return {
+      redraw: () => drawn.requestUpdate(),
+      remove: () => {
+        this.layers.delete(drawn);
+        this.prices.live.detachPrimitive(drawn);
+      },
+    };
+  }
+
   yOf(price: number): number {
     return this.map.y(price);
   }
@@ -245,7 +266,7 @@ export class LightweightChart implements PriceChart {
 
   private attachMarks(): void {
     this.prices.history.attachPrimitive(this.gaps);
-    this.prices.live.attachPrimitive(this.lastPrice);
+    for (const mark of [this.lastPrice, ...this.layers]) this.prices.live.attachPrimitive(mark);
   }
 
   /** Tick marks keep their weights while their times do: only an emptied chart weighs them anew. */
@@ -259,17 +280,8 @@ export class LightweightChart implements PriceChart {
 
   private rebase(bars: Bars): boolean {
     if (!this.needsRebase(bars)) return false;
-    this.map.base = this.settings.scale === 'percent' ? this.baseOf(bars) : null;
+    this.map.base = this.settings.scale === 'percent' ? baseOf(bars, this.visibleRows?.from) : null;
     return true;
-  }
-
-  /** The close of the first bar in view. */
-  private baseOf({ records, count, shownFrom }: Bars): number | null {
-    if (count <= shownFrom) return null;
-    const from = Math.ceil(this.visibleRows?.from ?? shownFrom);
-    const row = Math.min(Math.max(from, shownFrom), count - 1);
-    const close = records[row * RECORD_WIDTH + 4];
-    return close === 0 ? null : close;
   }
 
   private readMove({ logical, point, sourceEvent }: MouseEventParams): CrosshairMove {
@@ -281,14 +293,4 @@ export class LightweightChart implements PriceChart {
       byUser: sourceEvent !== undefined,
     };
   }
-}
-
-function timeOptions({ timeZone, locale, isIntraday, showSeconds }: ChartSettings) {
-  return {
-    timeZone,
-    locale,
-    showSeconds,
-    showTime: isIntraday,
-    calendar: isIntraday ? ('zone' as const) : ('utc' as const),
-  };
 }

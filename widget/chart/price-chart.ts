@@ -109,6 +109,8 @@ export interface PriceChart {
   addPlot(plot: ExtraPlot): () => void;
   /** What `addPlot` added has other parts now. */
   redrawPlots(): void;
+  /** Draws a layer over the prices from now on. What is returned takes it away. */
+  addLayer(layer: ChartLayer): { redraw(): void; remove(): void };
   /** A picture without the DOM around it. */
   takePicture(): HTMLCanvasElement;
   /** The library's own object: an escape hatch. */
@@ -121,6 +123,30 @@ export interface PriceChart {
 export interface ExtraPlot {
   draw(bars: Bars, from: number): void;
   style(settings: ChartSettings): void;
+}
+
+/** Something of the host's own that is drawn over the prices: markers, price lines. */
+export interface ChartLayer {
+  /** In the redraw: whatever it does to the context is undone. */
+  paint(context: CanvasRenderingContext2D, surface: LayerSurface): void;
+  labels(settings: ChartSettings): readonly PriceLabel[];
+}
+
+/** Where things stand, in CSS pixels. */
+export interface LayerSurface {
+  readonly width: number;
+  readonly height: number;
+  readonly settings: ChartSettings;
+  xOf(row: number): number | null;
+  yOf(price: number): number | null;
+}
+
+/** A label on the price axis. */
+export interface PriceLabel {
+  readonly price: number;
+  /** The price itself where it is left out. */
+  readonly text?: string | undefined;
+  readonly color: string;
 }
 
 export interface ChartGestures {

@@ -1,3 +1,6 @@
+import { RECORD_WIDTH } from '../../src/index.js';
+import type { Bars } from '../bars/bar-window.js';
+
 /**
  * Where a price stands on the scale. In percent all of a chart (candles, studies, price lines) counts from one base;
  * the library's own percent mode gives each series a base of its own.
@@ -14,4 +17,12 @@ export class PriceMap {
   priceAt(y: number): number {
     return this.base === null ? y : (y / 100 + 1) * this.base;
   }
+}
+
+/** The close of the first bar in view: what counts as 0 %. */
+export function baseOf({ records, count, shownFrom }: Bars, inViewFrom = shownFrom): number | null {
+  if (count <= shownFrom) return null;
+  const row = Math.min(Math.max(Math.ceil(inViewFrom), shownFrom), count - 1);
+  const close = records[row * RECORD_WIDTH + 4];
+  return close === 0 ? null : close;
 }

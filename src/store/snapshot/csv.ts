@@ -16,7 +16,12 @@ const LINE = new RegExp(`^${Array.from({ length: 6 }, () => NUMBER).join(',')},(
 
 /** See exportCsv in series-files.ts. */
 export function writeCsv(store: KlineStore, series: SeriesSelector): string {
-  const lines = readSeries(store, series).map(
+  return csvOf(readSeries(store, series));
+}
+
+/** See formatCsv in series-files.ts. */
+export function csvOf(klines: readonly Kline[]): string {
+  const lines = klines.map(
     ({ openTime, open, high, low, close, volume, closed }) =>
       `${[openTime, open, high, low, close, volume].map(numberText).join(',')},${closed}`,
   );

@@ -1,4 +1,4 @@
-export { exportCsv, exportJson, importCsv, importJson } from './series-files.js';
+export { exportCsv, exportJson, formatCsv, formatJson, importCsv, importJson } from './series-files.js';
 export type { SeriesSelector } from './series-text.js';
 export type { SnapshotImport, SnapshotSeries } from './snapshot-series.js';
 export { deleteSnapshot, loadSnapshot, saveSnapshot } from './storage.js';

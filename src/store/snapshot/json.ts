@@ -1,4 +1,4 @@
-import { clip, type Kline, parseSeriesKey, SnapshotError } from '../../domain/index.js';
+import { clip, type Kline, parseSeriesKey, type SeriesName, SnapshotError } from '../../domain/index.js';
 import type { KlineStore } from '../kline-store.js';
 import {
   importSeries,
@@ -15,13 +15,14 @@ const VERSION = 1;
 
 /** See exportJson in series-files.ts. */
 export function writeJson(store: KlineStore, series: SeriesSelector): string {
-  const head = JSON.stringify({
-    format: FORMAT,
-    version: VERSION,
-    ...parseSeriesKey(selectedKey(store, series)),
-  });
+  return jsonOf(parseSeriesKey(selectedKey(store, series)), readSeries(store, series));
+}
+
+/** See formatJson in series-files.ts. */
+export function jsonOf({ feed, symbol, interval }: SeriesName, klines: readonly Kline[]): string {
+  const head = JSON.stringify({ format: FORMAT, version: VERSION, feed, symbol, interval });
   // By hand, because JSON.stringify writes -0 as 0.
-  const rows = readSeries(store, series).map(
+  const rows = klines.map(
     ({ openTime, open, high, low, close, volume, closed }) =>
       `[${[openTime, open, high, low, close, volume].map(numberText).join(',')},${closed}]`,
   );

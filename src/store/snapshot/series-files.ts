@@ -1,3 +1,4 @@
+import type { Kline, SeriesName } from '../../domain/index.js';
 import type { KlineStore } from '../kline-store.js';
 import type { SeriesSelector } from './series-text.js';
 import type { SnapshotImport } from './snapshot-series.js';
@@ -11,6 +12,16 @@ import type { SnapshotImport } from './snapshot-series.js';
  */
 export async function exportCsv(store: KlineStore, series: SeriesSelector): Promise<string> {
   return (await import('./csv.js')).writeCsv(store, series);
+}
+
+/** Klines that are no series of a store's, such as those in view, in the form of {@link exportCsv}. Any thread. */
+export async function formatCsv(klines: readonly Kline[]): Promise<string> {
+  return (await import('./csv.js')).csvOf(klines);
+}
+
+/** Klines that are no series of a store's, in the form of {@link exportJson}. Any thread. */
+export async function formatJson(name: SeriesName, klines: readonly Kline[]): Promise<string> {
+  return (await import('./json.js')).jsonOf(name, klines);
 }
 
 /**

@@ -1,0 +1,81 @@
+import { approximateDuration, ConfigError } from '../src/index.js';
+import { rowAtTime, timeAtRow } from './bars/time-rows.js';
+import type { PriceChart } from './chart/price-chart.js';
+import type { SeriesView } from './series-view.js';
+
+/** Two instants, ms UTC. They need not be openTimes, and there need not be bars. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Bars between view and wish that are loaded page after page; further away the window leaves what lies between. */
+const MAX_WALK = 2_000;
+/** The earliest and latest instants that dates can stand for, ms (ECMA-262, "Time Values and Time Range"). */
+const MAX_TIME = 8.64e15;
+
+const isTime = (time: unknown): time is number => typeof time === 'number' && Math.abs(time) <= MAX_TIME;
+
+/** @throws ConfigError `bad-range` */
+export function requireRange(range: unknown): TimeRange {
+  const { from, to } = (typeof range === 'object' && range !== null ? range : {}) as Partial<TimeRange>;
+  if (isTime(from) && isTime(to) && from < to) return { from, to };
+  throw new ConfigError(
+    'bad-range',
+    `from ${String(from)} to ${String(to)} is no range: give two times in ms since the epoch, the earlier one first.`,
+  );
+}
+
+/** What is in view, as times; null while there is nothing. */
+export function visibleRange(chart: PriceChart | null, series: SeriesView | null): TimeRange | null {
+  const rows = chart?.visibleRows ?? null;
+  if (rows === null || series === null || series.window.count === 0) return null;
+  const { window, handle } = series;
+  const time = (row: number) => Math.round(timeAtRow(window, handle.interval, row));
+  return { from: time(rows.from), to: time(rows.to) };
+}
+
+/**
+ * A range of time that somebody wants to see, and whose bars may have to be loaded first: it is asked for until its
+ * bars are there, or there are none, or somebody moves the view.
+ */
+export class RangeWish {
+  private wanted: TimeRange | null = null;
+  private firstOpenTime: number | null = null;
+  private hasJumped = false;
+
+  set(range: TimeRange): void {
+    this.wanted = range;
+    this.firstOpenTime = null;
+    this.hasJumped = false;
+  }
+
+  drop(): void {
+    this.wanted = null;
+  }
+
+  /** Once per paint. Returns whether the view was moved. */
+  follow(chart: PriceChart, series: SeriesView): boolean {
+    if (chart.barCount === 0) return false;
+    // Shown in part already: whoever moves the view now means another range.
+    if (chart.isMoving && this.firstOpenTime !== null) this.drop();
+    const { wanted } = this;
+    if (wanted === null) return false;
+    const { window, history, handle } = series;
+    const { from, to } = wanted;
+    const first = window.openTimeAt(window.shownFrom);
+    if (first === this.firstOpenTime) return false;
+    this.firstOpenTime = first;
+    const step = approximateDuration(handle.interval);
+    if (first - to > MAX_WALK * step && !this.hasJumped && history.edge.peek() !== 'begun') {
+      // Too far for page after page: the window goes there.
+      this.hasJumped = true;
+      history.jump(Math.ceil(to + (to - from) + step));
+      return false;
+    }
+    const row = (time: number) => rowAtTime(window, handle.interval, time);
+    chart.showRows({ from: row(from), to: row(to) });
+    if (from >= first || history.edge.peek() === 'begun') this.drop();
+    return true;
+  }
+}
