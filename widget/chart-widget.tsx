@@ -139,6 +139,7 @@ export class ChartWidget implements FrameTarget {
     this.stage.runPlanned(chart);
     this.commands.follow(chart, series);
     if (series.follow(chart)) this.mark();
+    this.features.onPaint(chart, series);
     this.reports.look();
   }
 
@@ -149,7 +150,7 @@ export class ChartWidget implements FrameTarget {
     chart.setSeen(this.isVisible);
     chart.setGestures(gesturesOf(this.host, false));
     chart.onCrosshair((move) => {
-      this.legend.hover(move.row, this.series, this.formats);
+      this.hover(move.row);
       this.features.onCrosshair(move);
       this.reports.crosshair(move);
     });
@@ -157,6 +158,11 @@ export class ChartWidget implements FrameTarget {
     this.features.onChart(chart);
     this.mark();
     return true;
+  }
+
+  /** The legend tells of a row, or of the newest for null. */
+  hover(row: number | null): void {
+    this.legend.hover(row, this.series, this.formats);
   }
 
   /** The legend's numbers, or what they are written with, are other ones. */

@@ -12,6 +12,8 @@ export interface Feature {
   /** The legend is about this row of the window now. */
   onLegendRow?(row: number): void;
   onCrosshair?(move: CrosshairMove): void;
+  /** After each paint. */
+  onPaint?(chart: PriceChart, series: SeriesView): void;
   stop(): void;
 }
 
@@ -34,6 +36,9 @@ export class Features {
         async () => (await import('./annotations/annotations-feature.js')).startAnnotations,
       );
     }
+    if ((this.widget.host.attribute('sync-group') ?? '') !== '') {
+      this.start('sync', async () => (await import('./sync/sync-feature.js')).startSync);
+    }
     for (const feature of this.started.values()) feature?.update?.();
   }
 
@@ -53,6 +58,10 @@ export class Features {
 
   onCrosshair(move: CrosshairMove): void {
     for (const feature of this.started.values()) feature?.onCrosshair?.(move);
+  }
+
+  onPaint(chart: PriceChart, series: SeriesView): void {
+    for (const feature of this.started.values()) feature?.onPaint?.(chart, series);
   }
 
   stop(): void {

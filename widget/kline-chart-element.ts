@@ -28,6 +28,7 @@ const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
  * @attr {string} [timezone=UTC] - IANA zone in which days begin; local is the visitor's own.
  * @attr {number} precision - Decimals of prices; default is the instrument's.
  * @attr {string} studies - Studies in the order in which they are drawn, such as "sma:20 ema:50 bollinger:20,2 vwap rsi:14 macd:12,26,9 atr:14".
+ * @attr {string} sync-group - Charts of one name share the crosshair; "name range" shares what is in view too.
  * @attr {page | chart | none} [gestures=page] - What wheel and touch do; page leaves wheel and vertical swipes to the page until the chart is focused.
  * @attr {boolean} hide-volume - Shows no volume.
  * @attr {boolean} hide-legend - Shows no legend.

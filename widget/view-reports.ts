@@ -16,6 +16,7 @@ interface Reporter {
 export class ViewReports {
   private from = 0;
   private to = 0;
+  private pointedAt: number | null = null;
 
   constructor(private readonly widget: Reporter) {}
 
@@ -39,8 +40,12 @@ export class ViewReports {
 
   crosshair({ row, price, byUser }: CrosshairMove): void {
     const { series, host } = this.widget;
-    if (series === null || !byUser) return;
+    if (series === null) return;
     const openTime = row === null ? null : series.window.openTimeAt(row);
+    // The library does not say that it was the pointer which left.
+    if (byUser) this.pointedAt = openTime;
+    else if (openTime === null && this.pointedAt !== null) this.pointedAt = null;
+    else return;
     dispatch(host.element, 'kline-crosshairmove', { openTime, price });
   }
 }

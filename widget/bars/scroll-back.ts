@@ -35,6 +35,7 @@ export class ScrollBack {
   readonly edge = signal<EdgeState>('idle');
   /** Rows that studies need before the first shown one. */
   warmUp = 0;
+  private isJumping = false;
   /** The question that is on its way: answers to any other come too late. */
   private asked: object | null = null;
   private waiting: Page | null = null;
@@ -78,11 +79,14 @@ export class ScrollBack {
     this.isAway = false;
     this.waiting = null;
     this.asked = null;
+    this.isJumping = false;
     this.edge.value = 'idle';
   }
 
   /** Loads the page that ends at a time, ms UTC, in place of all that is there. */
   jump(endTime: number): void {
+    if (this.isJumping) return;
+    this.isJumping = true;
     this.waiting = null;
     this.ask('elsewhere', { endTime });
   }
@@ -122,7 +126,10 @@ export class ScrollBack {
   }
 
   private ask(side: Page['side'], range: { startTime: number } | { endTime: number }): void {
-    if (Date.now() < this.retryAt) return;
+    if (Date.now() < this.retryAt) {
+      this.isJumping = false;
+      return;
+    }
     const { feed, symbol, interval } = this.handle;
     const question = {};
     this.asked = question;
@@ -140,6 +147,7 @@ export class ScrollBack {
   private isDue(question: object): boolean {
     if (this.closed || this.asked !== question) return false;
     this.asked = null;
+    this.isJumping = false;
     return true;
   }
 
