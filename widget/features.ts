@@ -1,3 +1,4 @@
+import type { SeriesState } from '../src/index.js';
 import type { ChartWidget } from './chart-widget.js';
 import type { CrosshairMove, PriceChart } from './chart/price-chart.js';
 import type { SeriesView } from './series-view.js';
@@ -42,7 +43,16 @@ export class Features {
     for (const feature of this.started.values()) feature?.update?.();
   }
 
-  onFocus(): void {}
+  /** Who works by keys, or listens, gets what that takes. */
+  onFocus(): void {
+    this.start('keyboard', async () => (await import('./accessibility/keyboard-feature.js')).startKeyboard);
+  }
+
+  /** @param hasPicture candles are on the screen, so that nothing but words says that they are old */
+  onStatus(state: SeriesState, hasPicture: boolean): void {
+    if (!hasPicture || (state !== 'stale' && state !== 'reconnecting')) return;
+    this.start('news', async () => (await import('./accessibility/news-feature.js')).startNews);
+  }
 
   onChart(chart: PriceChart): void {
     for (const feature of this.started.values()) feature?.onChart?.(chart);

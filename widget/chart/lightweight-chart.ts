@@ -56,6 +56,8 @@ export class LightweightChart implements PriceChart {
       width: container.clientWidth,
       height: this.height,
     });
+    // A layout table of canvases: nothing in it can be read.
+    this.chart.chartElement().setAttribute('aria-hidden', 'true');
     this.motion = new ViewMotion(this.chart, container);
     this.volume = new VolumePlot(this.chart, settings);
     this.prices = new PricePlot(this.chart, settings, this.map);

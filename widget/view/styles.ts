@@ -1,3 +1,4 @@
+import { constructedSheet } from './constructed-sheet.js';
 import { themeCss } from './theme.js';
 
 /**
@@ -152,15 +153,5 @@ ${themeCss()}
 .visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
 
-const sheets = new WeakMap<Window, CSSStyleSheet>();
-
-/** The stylesheet of a window: constructed sheets belong to the document they were made in. */
-export function styleSheetOf(view: Window & typeof globalThis): CSSStyleSheet {
-  let sheet = sheets.get(view);
-  if (sheet === undefined) {
-    sheet = new view.CSSStyleSheet();
-    sheet.replaceSync(CSS);
-    sheets.set(view, sheet);
-  }
-  return sheet;
-}
+/** The stylesheet of every element. */
+export const styleSheetOf = constructedSheet(CSS);

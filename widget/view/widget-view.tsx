@@ -32,7 +32,19 @@ export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRende
       <div class="toolbar" ref={toolbar} />
       <div class={dimmed ? 'plot dimmed' : 'plot'}>
         {/* Around the chart and not over it: a click on the canvas keeps the focus here. */}
-        <div class="chart" part="chart" ref={chart} tabIndex={0} role="group" aria-label={label} />
+        <div
+          class="chart"
+          part="chart"
+          ref={chart}
+          tabIndex={0}
+          role="application"
+          aria-roledescription={messages['chart-role']}
+          aria-label={label}
+          aria-describedby="keys"
+        />
+        <p id="keys" class="visually-hidden">
+          {messages['keys-help']}
+        </p>
         <LegendView model={model} status={status} messages={messages} />
         {status.hasPicture ? <EdgeView model={model} onGoToLive={onGoToLive} /> : null}
         <a

@@ -1,8 +1,8 @@
-import { createRef, render } from 'preact';
+import { createRef } from 'preact';
 import { KlineError } from '../src/index.js';
 import { readLookChoice, readSeriesChoice, type SeriesChoice } from './attributes.js';
 import { formatsFor } from './chart/formats.js';
-import type { ChartSettings, CreatePriceChart, PriceChart } from './chart/price-chart.js';
+import type { ChartSettings, CreatePriceChart, CrosshairMove, PriceChart } from './chart/price-chart.js';
 import { readChartSettings } from './chart-settings.js';
 import { ChartStage, type ViewCommand } from './chart-stage.js';
 import { ChartStatus } from './chart-status.js';
@@ -17,9 +17,8 @@ import { SeriesSlot } from './series-slot.js';
 import type { SeriesView } from './series-view.js';
 import { ViewCommands } from './view-commands.js';
 import { ViewReports } from './view-reports.js';
-import { styleSheetOf } from './view/styles.js';
+import { mountView } from './view/mount-view.js';
 import { ViewModel } from './view/view-model.js';
-import { WidgetView } from './view/widget-view.js';
 import { watchElement } from './watch-element.js';
 import type { WidgetHost } from './widget-host.js';
 import type { WidgetMetrics } from './widget-metrics.js';
@@ -47,6 +46,7 @@ export class ChartWidget implements FrameTarget {
   readonly commands = new ViewCommands(this);
   private readonly reports = new ViewReports(this);
   private readonly features = new Features(this);
+  private readonly unmount: () => void;
   private isVisible = false;
   private isNear = false;
   private whole = true;
@@ -59,19 +59,7 @@ export class ChartWidget implements FrameTarget {
   ) {
     this.stage = new ChartStage(() => this.settings(), create);
     this.status = new ChartStatus(host.element, this.model, (...states) => host.onState(...states));
-    const view = host.element.ownerDocument.defaultView;
-    if (view !== null) host.root.adoptedStyleSheets = [styleSheetOf(view)];
-    render(
-      <WidgetView
-        model={this.model}
-        chart={this.container}
-        toolbar={this.toolbar}
-        onRetry={() => this.retry()}
-        onGoToLive={() => this.commands.goToLive()}
-        onRender={() => this.metrics.renders++}
-      />,
-      host.root,
-    );
+    this.unmount = mountView(this);
     this.stops.push(this.watch(host.element));
     // At the end of the task: a script that imports the element and configures the page comes in time.
     this.planUpdate();
@@ -124,7 +112,7 @@ export class ChartWidget implements FrameTarget {
     this.features.stop();
     this.slot.leave();
     this.stage.destroy();
-    render(null, this.host.root);
+    this.unmount();
   }
 
   /** In the page's frame. */
@@ -149,11 +137,7 @@ export class ChartWidget implements FrameTarget {
     if (chart === null) return false;
     chart.setSeen(this.isVisible);
     chart.setGestures(gesturesOf(this.host, false));
-    chart.onCrosshair((move) => {
-      this.hover(move.row);
-      this.features.onCrosshair(move);
-      this.reports.crosshair(move);
-    });
+    chart.onCrosshair((move) => this.onCrosshair(move));
     chart.onRange(() => this.mark());
     this.features.onChart(chart);
     this.mark();
@@ -163,6 +147,13 @@ export class ChartWidget implements FrameTarget {
   /** The legend tells of a row, or of the newest for null. */
   hover(row: number | null): void {
     this.legend.hover(row, this.series, this.formats);
+  }
+
+  /** A crosshair stands at a bar, or at none. */
+  onCrosshair(move: CrosshairMove): void {
+    this.hover(move.row);
+    this.features.onCrosshair(move);
+    this.reports.crosshair(move);
   }
 
   /** The legend's numbers, or what they are written with, are other ones. */
@@ -284,6 +275,7 @@ export class ChartWidget implements FrameTarget {
     if (this.series === null) return;
     const { state, reason } = this.series.handle.status.peek();
     this.status.tell(state, reason, this.ready);
+    this.features.onStatus(state, this.ready);
   }
 
   private settings(): ChartSettings | null {

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { allLive, expect, test } from './support/fixtures.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(context: string, options: RunOptions): Promise<AxeResults> };
+    };
+    const { violations: found } = await axe.run('kline-chart', {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  });
+}
+
+const spoken = (page: Page) =>
+  page.evaluate(
+    () =>
+      document.querySelector('kline-chart')?.shadowRoot?.querySelector('[aria-live=assertive]')
+        ?.textContent ?? '',
+  );
+const legendClose = (page: Page) =>
+  page.evaluate(
+    () =>
+      document.querySelector('kline-chart')?.shadowRoot?.querySelector('.field.close bdi')?.textContent ?? '',
+  );
+
+test('by keys alone: bars, pages, zoom, summary, table, pause; spoken, and one tab stop', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  const server = await exchange();
+  await page.setViewportSize({ width: 900, height: 460 });
+  await host({
+    exchange: server,
+    body: '<button>before</button><kline-chart symbol="BTCUSDT" timezone="UTC" locale="en-GB"></kline-chart><button>behind</button>',
+  });
+  await allLive(page, 1);
+  server.exchange.time.speed = 0;
+  expect(await violations(page)).toEqual([]);
+  await page.getByText('before').focus();
+  await page.keyboard.press('Tab');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).toBe('kline-chart');
+  // The keys' code comes with the focus.
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('ArrowLeft');
+      return spoken(page);
+    })
+    .toContain('close');
+  const first = await spoken(page);
+  await page.keyboard.press('ArrowLeft');
+  const second = await spoken(page);
+  expect(second).not.toBe(first);
+  const close = /close ([\d.,]*\d)/.exec(second)?.[1];
+  expect(await legendClose(page)).toBe(close);
+  await page.keyboard.press('ArrowRight');
+  expect(await spoken(page)).toBe(first);
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('PageDown');
+  expect(await spoken(page)).toBe(first);
+  const width = () =>
+    page.evaluate(() => {
+      const range = document.querySelector('kline-chart')?.visibleRange ?? { from: 0, to: 0 };
+      return range.to - range.from;
+    });
+  const before = await width();
+  await page.keyboard.press('+');
+  await expect.poll(width).toBeLessThan(before);
+  await page.keyboard.press('Enter');
+  expect(await spoken(page)).toMatch(/BTCUSDT.*bars from.*Highest .* lowest/);
+  await page.keyboard.press('h');
+  expect(await spoken(page)).toContain('Page up');
+  await page.keyboard.press('p');
+  await expect(page.locator('kline-chart')).toHaveAttribute('paused', '');
+  await page.keyboard.press('p');
+  await page.keyboard.press('t');
+  const table = page.locator('kline-chart dialog table');
+  await expect(table).toBeVisible();
+  expect(await table.locator('tbody tr').count()).toBeGreaterThan(10);
+  expect(await violations(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('table.png') });
+  await page.keyboard.press('Escape');
+  await expect(table).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.getByText('before').focus();
+  await page.keyboard.press('Tab');
+  const stops: string[] = [];
+  for (let i = 0; i < 4; i++) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => document.activeElement?.textContent ?? '');
+    stops.push(at);
+    if (at === 'behind') break;
+  }
+  // The licence's link is the only other stop.
+  expect(stops.indexOf('behind')).toBeLessThanOrEqual(1);
+});
+
+for (const [name, markup] of [
+  ['dark', '<kline-chart symbol="BTCUSDT" theme="dark" studies="sma:20 rsi:14"></kline-chart>'],
+  ['an error', '<kline-chart symbol="BTCUSDT" interval="1x"></kline-chart>'],
+  ['nothing', '<kline-chart></kline-chart>'],
+] as const) {
+  test(`axe finds nothing: ${name}`, async ({ page, exchange, host }) => {
+    const server = await exchange();
+    await host({ exchange: server, body: markup });
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector('kline-chart')?.state))
+      .toMatch(/live|error|empty/);
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
+test('one polite region for the page tells that charts are no longer live, and that they are again', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  const server = await exchange();
+  await host({
+    exchange: server,
+    body: '<kline-chart symbol="BTCUSDT"></kline-chart><kline-chart symbol="ETHUSDT"></kline-chart>',
+  });
+  await allLive(page, 2);
+  server.exchange.streams.dropAll();
+  const news = page.locator('[data-kline-chart=news]');
+  await expect(news).toHaveText(/BTCUSDT 1m: (Reconnecting|Not live|Live)/, { timeout: 15_000 });
+  await expect(news).toHaveCount(1);
+});

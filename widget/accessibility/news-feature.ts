@@ -1,0 +1,29 @@
+import type { ChartWidget } from '../chart-widget.js';
+import type { Feature } from '../features.js';
+import { fill } from '../language/messages.js';
+import { newsOf } from './page-news.js';
+
+/** Tells the page's live region when a chart that showed something stops being live, and when it is again. */
+export function startNews(widget: ChartWidget): Feature {
+  const { element } = widget.host;
+  const news = newsOf(element.ownerDocument);
+  const tell = () => {
+    const { symbol, interval, status } = widget.model;
+    const { state, hasPicture } = status.peek();
+    if (!hasPicture) return;
+    const messages = widget.model.messages.peek();
+    const what =
+      state === 'live' ? messages.live : state === 'stale' ? messages.stale : messages.reconnecting;
+    news.tell(element, `${symbol.peek()} ${interval.peek()}: ${what}.`, (count) =>
+      fill(messages['charts-changed'], { count: String(count) }),
+    );
+  };
+  element.addEventListener('kline-statechange', tell);
+  tell();
+  return {
+    stop: () => {
+      element.removeEventListener('kline-statechange', tell);
+      news.forget(element);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { render } from 'preact';
+import type { ChartWidget } from '../chart-widget.js';
+import { adoptSheet } from './constructed-sheet.js';
+import { styleSheetOf } from './styles.js';
+import { WidgetView } from './widget-view.js';
+
+/** Puts a widget's DOM into its shadow root. What is returned takes it out again. */
+export function mountView(widget: ChartWidget): () => void {
+  const { root } = widget.host;
+  // Sheets of a document that the element came from are of no use in this one.
+  root.adoptedStyleSheets = [];
+  adoptSheet(root, styleSheetOf);
+  render(
+    <WidgetView
+      model={widget.model}
+      chart={widget.container}
+      toolbar={widget.toolbar}
+      onRetry={() => widget.retry()}
+      onGoToLive={() => widget.commands.goToLive()}
+      onRender={() => widget.metrics.renders++}
+    />,
+    root,
+  );
+  return () => render(null, root);
+}
