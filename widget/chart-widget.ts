@@ -3,7 +3,7 @@ import { KlineError } from '../src/index.js';
 import { readLookChoice, readSeriesChoice, type SeriesChoice } from './attributes.js';
 import { formatsFor } from './chart/formats.js';
 import type { ChartSettings, CreatePriceChart, CrosshairMove, PriceChart } from './chart/price-chart.js';
-import { readChartSettings } from './chart-settings.js';
+import { localeOf, readChartSettings } from './chart-settings.js';
 import { ChartStage, type ViewCommand } from './chart-stage.js';
 import { ChartStatus } from './chart-status.js';
 import { dispatch } from './events.js';
@@ -12,6 +12,7 @@ import { buildQueue } from './frame/build-queue.js';
 import { frameScheduler } from './frame/chart-frame.js';
 import type { FrameTarget } from './frame/frame-scheduler.js';
 import { gesturesOf } from './gestures.js';
+import { ENGLISH } from './language/messages.js';
 import { Legend } from './legend.js';
 import { SeriesSlot } from './series-slot.js';
 import type { SeriesView } from './series-view.js';
@@ -223,6 +224,7 @@ export class ChartWidget implements FrameTarget {
     this.updatePlanned = false;
     this.model.hideLegend.value = this.host.flag('hide-legend');
     this.model.isPaused.value = this.host.flag('paused');
+    this.model.locale.value = localeOf(this.host);
     this.stage.restyle();
     try {
       readLookChoice((name) => this.host.attribute(name));
@@ -240,7 +242,7 @@ export class ChartWidget implements FrameTarget {
     const { series } = this;
     if (series === null) {
       this.model.showName({ symbol: '', interval: '' });
-      this.status.tell('empty', this.model.messages.peek()['no-symbol'], false);
+      this.status.tell('empty', ENGLISH['no-symbol'], false);
       return;
     }
     if (isOther) {

@@ -8,7 +8,7 @@ import { root } from './packed.js';
 const dist = join(root, 'dist');
 const cdn = join(dist, 'cdn');
 /** In 1000 bytes, gzip -9; the entry with what it imports at once. Of it, 66 are the chart library, Preact and signals. */
-const BUDGETS = { entry: 116, worker: 28, chunks: 40 };
+const BUDGETS = { entry: 117, worker: 28, chunks: 40 };
 
 const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())

@@ -13,11 +13,13 @@ const TITLES: Record<WidgetStatus['state'], MessageKey> = {
 interface Props {
   readonly status: WidgetStatus;
   readonly messages: Messages;
+  /** No symbol is set: this is ours to tell, not a feed's. */
+  readonly isUnnamed: boolean;
   readonly onRetry: () => void;
 }
 
 /** What stands in place of a chart. A host gives its own by a slot named after the state. */
-export function MessageView({ status, messages, onRetry }: Props) {
+export function MessageView({ status, messages, isUnnamed, onRetry }: Props) {
   const waiting = status.state === 'loading' || status.state === 'live' || status.state === 'reconnecting';
   const isQuiet = waiting && status.state !== 'reconnecting';
   return (
@@ -39,7 +41,7 @@ export function MessageView({ status, messages, onRetry }: Props) {
         <p class={isQuiet ? 'visually-hidden' : 'title'}>{messages[TITLES[status.state]]}</p>
         {isQuiet ? null : (
           <p class="reason">
-            <bdi>{status.reason}</bdi>
+            <bdi>{isUnnamed ? messages['no-symbol'] : status.reason}</bdi>
           </p>
         )}
         {status.canRetry ? (

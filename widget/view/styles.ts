@@ -38,7 +38,9 @@ ${themeCss()}
 .legend {
   position: absolute;
   inset-block-start: 6px;
-  inset-inline: 8px 72px;
+  /* Not by direction: the price scale stands at the right in every language. */
+  left: 8px;
+  right: 72px;
   z-index: 3;
   display: flex;
   flex-wrap: wrap;
@@ -92,7 +94,7 @@ ${themeCss()}
 .attribution {
   position: absolute;
   inset-block-end: 32px;
-  inset-inline-start: 8px;
+  left: 8px;
   z-index: 3;
   font-size: 10px;
   color: var(--_muted);
@@ -146,7 +148,7 @@ ${themeCss()}
 @keyframes turn { to { transform: rotate(1turn); } }
 @keyframes pulse { to { opacity: 0.9; } }
 @container (inline-size < 560px) { .ohl, .volume { display: none; } }
-@container (inline-size < 340px) { .legend { inset-inline-end: 60px; gap: 0 7px; } .name { font-size: 13px; } .change { display: none; } }
+@container (inline-size < 340px) { .legend { right: 60px; gap: 0 7px; } .name { font-size: 13px; } .change { display: none; } }
 @container (block-size < 200px) { .bars { display: none; } .message { gap: 6px; padding-block: 26px 6px; font-size: 11px; } .attribution { display: none; } }
 @container (block-size < 150px) { .message .title { display: none; } .message button { padding: 1px 10px; } }
 @container (inline-size < 240px) { .attribution { display: none; } }

@@ -1,8 +1,9 @@
-import { batch, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Kline, SeriesState } from '../../src/index.js';
 import type { EdgeState } from '../bars/scroll-back.js';
 import type { KlineFormats } from '../chart/formats.js';
-import { ENGLISH, type Messages } from '../language/messages.js';
+import { directionFor, messagesFor } from '../language/languages.js';
+import type { Messages } from '../language/messages.js';
 
 export interface WidgetStatus {
   readonly state: SeriesState;
@@ -22,8 +23,10 @@ export interface StudyLegend {
 
 /** What the view shows, as signals: a tick changes texts in place and renders nothing. */
 export class ViewModel {
-  readonly messages = signal<Messages>(ENGLISH);
-  readonly direction = signal<'ltr' | 'rtl'>('ltr');
+  /** A valid BCP 47 tag. */
+  readonly locale = signal('en');
+  readonly messages: ReadonlySignal<Messages> = computed(() => messagesFor(this.locale.value));
+  readonly direction = computed(() => directionFor(this.locale.value));
   readonly symbol = signal('');
   readonly interval = signal('');
   readonly open = signal('');

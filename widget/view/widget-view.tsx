@@ -57,7 +57,14 @@ export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRende
         >
           Charts by TradingView
         </a>
-        {status.hasPicture ? null : <MessageView status={status} messages={messages} onRetry={onRetry} />}
+        {status.hasPicture ? null : (
+          <MessageView
+            status={status}
+            messages={messages}
+            isUnnamed={status.state === 'empty' && model.symbol.value === ''}
+            onRetry={onRetry}
+          />
+        )}
       </div>
     </div>
   );
