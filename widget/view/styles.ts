@@ -51,7 +51,7 @@ ${themeCss()}
   max-block-size: 50%;
   text-shadow: 0 0 3px var(--_background), 0 0 3px var(--_background);
 }
-.name { font-weight: 600; font-size: 1.17em; white-space: nowrap; }
+.name { font-weight: 600; font-size: 1.17em; white-space: nowrap; direction: ltr; unicode-bidi: isolate; }
 .interval { color: var(--_muted); font-weight: 400; margin-inline-start: 0.4em; }
 .field { white-space: nowrap; }
 .field b { font-weight: 400; color: var(--_muted); margin-inline-end: 3px; }
