@@ -1,6 +1,6 @@
 /** `kline-chart/define`: registers `<kline-chart>`. */
 import type { KlineChartEventDetails } from './events.js';
-import type { KlineChartElement } from './kline-chart-element.js';
+import type { KlineChartElement } from './element/kline-chart-element.js';
 import { define } from './register.js';
 
 define();

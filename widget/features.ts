@@ -37,6 +37,9 @@ export class Features {
         async () => (await import('./annotations/annotations-feature.js')).startAnnotations,
       );
     }
+    if (this.widget.host.flag('controls')) {
+      this.start('controls', async () => (await import('./controls/controls-feature.js')).startControls);
+    }
     if ((this.widget.host.attribute('sync-group') ?? '') !== '') {
       this.start('sync', async () => (await import('./sync/sync-feature.js')).startSync);
     }

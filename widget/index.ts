@@ -1,5 +1,5 @@
 export * from '../src/index.js';
-export { KlineChartElement } from './kline-chart-element.js';
+export { KlineChartElement } from './element/kline-chart-element.js';
 export type { KlineChartEventDetails, KlineChartEventName } from './events.js';
 export type { AnnotationColor, ChartMarker, PriceLine } from './annotations/annotations.js';
 export { registerLanguage } from './language/languages.js';

@@ -1,4 +1,4 @@
-import { KlineChartElement } from './kline-chart-element.js';
+import { KlineChartElement } from './element/kline-chart-element.js';
 
 /**
  * Registers the element under a tag. Harmless when it is registered already; when another release is, the console

@@ -160,7 +160,7 @@ test('a hidden page keeps its klines whole, and shows the present when seen agai
   const truth = ledgerRows(server, 'BTCUSDT', '1s', to - 60_000, to);
   const held = async () =>
     (await storeRows(page, 'BTCUSDT', '1s')).filter(([time]) => time >= truth[0][0] && time <= to);
-  await expect.poll(held, { timeout: 10_000 }).toEqual(truth);
+  await expect.poll(held, { timeout: 30_000 }).toEqual(truth);
   expect(await paints()).toBeLessThanOrEqual(before + 1);
   await page.evaluate(() => (globalThis as unknown as { seen: () => void }).seen());
   server.exchange.time.speed = 0;

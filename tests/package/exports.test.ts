@@ -15,6 +15,8 @@ const STORE = [
   'deleteSnapshot',
   'exportCsv',
   'exportJson',
+  'formatCsv',
+  'formatJson',
   'importCsv',
   'importJson',
   'loadSnapshot',
@@ -53,7 +55,7 @@ const HOOKS = [
 ];
 /** What can be imported, from where. A name that is missing here or there is a broken promise. */
 const PROMISED: Record<keyof typeof entries, string[]> = {
-  index: ['KlineChartElement', 'define', ...STORE],
+  index: ['KlineChartElement', 'define', 'registerLanguage', ...STORE],
   define: [],
   store: STORE,
   preact: HOOKS,

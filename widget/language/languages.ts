@@ -25,7 +25,8 @@ const registrations = signal(0);
 export function registerLanguage(tag: string, messages: Partial<Messages>): void {
   const canonical = canonicalTag(tag);
   for (const [key, text] of Object.entries(messages)) {
-    if (!Object.hasOwn(ENGLISH, key) || typeof text !== 'string') {
+    const isOurs = Object.hasOwn(ENGLISH, key) || key.startsWith('control-');
+    if (!isOurs || typeof text !== 'string') {
       throw new ConfigError(
         'bad-language',
         `The language ${canonical} has no text that can be used as "${key.slice(0, 40)}": give strings under the names of the English table.`,

@@ -1,5 +1,5 @@
-import type { Gestures, Palette, Theme } from './attributes.js';
-import type { ChartType, ScaleMode } from './chart/price-chart.js';
+import type { Gestures, Palette, Theme } from '../attributes.js';
+import type { ChartType, ScaleMode } from '../chart/price-chart.js';
 
 /** On a server there is no HTMLElement; importing must not fail there. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? Object;

@@ -1,14 +1,11 @@
-import { KlineError, KlineStore, type SeriesState } from '../src/index.js';
-import { AnnotatedElement } from './annotations/annotated-element.js';
-import { BOOLEAN_ATTRIBUTES, TEXT_ATTRIBUTES, type TextAttribute } from './attributes.js';
-import { ChartWidget } from './chart-widget.js';
-import type { ExportFormat, ViewCommands } from './view-commands.js';
-import { type ChartViewState, requireViewState, VIEW_ATTRIBUTES, viewState } from './view-state.js';
-import { requireRange, type TimeRange } from './visible-range.js';
-import { VERSION } from './version.js';
-import type { WidgetMetrics } from './widget-metrics.js';
-
-const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
+import { KlineError, type KlineStore, type SeriesState } from '../../src/index.js';
+import { BOOLEAN_ATTRIBUTES, TEXT_ATTRIBUTES } from '../attributes.js';
+import { VERSION } from '../version.js';
+import type { ExportFormat } from '../view-commands.js';
+import { type ChartViewState, requireViewState, VIEW_ATTRIBUTES, viewState } from '../view-state.js';
+import { requireRange, type TimeRange } from '../visible-range.js';
+import type { WidgetMetrics } from '../widget-metrics.js';
+import { MountedElement } from './mounted-element.js';
 
 /**
  * A live candlestick chart of one series. All charts of a page share one store, so ten charts of one series are
@@ -30,6 +27,7 @@ const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
  * @attr {string} studies - Studies in the order in which they are drawn, such as "sma:20 ema:50 bollinger:20,2 vwap rsi:14 macd:12,26,9 atr:14".
  * @attr {string} sync-group - Charts of one name share the crosshair; "name range" shares what is in view too.
  * @attr {page | chart | none} [gestures=page] - What wheel and touch do; page leaves wheel and vertical swipes to the page until the chart is focused.
+ * @attr {boolean} controls - Shows a toolbar: symbol, interval, look, studies, picture, data, full screen.
  * @attr {boolean} hide-volume - Shows no volume.
  * @attr {boolean} hide-legend - Shows no legend.
  * @attr {boolean} paused - Live updates wait until it is gone.
@@ -49,6 +47,8 @@ const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
  *
  * @csspart frame - Everything inside.
  * @csspart chart - The canvas area.
+ * @csspart toolbar - The toolbar.
+ * @csspart table - The dialog with the bars as a table.
  * @csspart legend - The line above the candles.
  * @csspart study - A study's line in the legend.
  * @csspart live - The button that goes to the newest bar.
@@ -89,7 +89,7 @@ const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
  * @cssstate empty
  * @cssstate error
  */
-export class KlineChartElement extends AnnotatedElement {
+export class KlineChartElement extends MountedElement {
   static readonly version = VERSION;
   static readonly observedAttributes: readonly string[] = [
     ...TEXT_ATTRIBUTES,
@@ -97,17 +97,6 @@ export class KlineChartElement extends AnnotatedElement {
     'class',
     'style',
   ];
-
-  private widget: ChartWidget | null = null;
-  private givenStore: KlineStore | null = null;
-  private planned: ((commands: ViewCommands) => void) | null = null;
-  private readonly internals: ElementInternals | null;
-
-  constructor() {
-    super();
-    this.attachShadow({ mode: 'open' });
-    this.internals = typeof this.attachInternals === 'function' ? this.attachInternals() : null;
-  }
 
   /** What the shown data is worth right now. */
   get state(): SeriesState {
@@ -121,12 +110,11 @@ export class KlineChartElement extends AnnotatedElement {
 
   /** The store that is shown; the page's own unless another was given. */
   get store(): KlineStore {
-    return this.givenStore ?? KlineStore.shared();
+    return this.shownStore();
   }
 
   set store(store: KlineStore | null) {
-    this.givenStore = store;
-    if (this.widget !== null) this.rebuild();
+    this.showStore(store);
   }
 
   /** The lightweight-charts object, null before there is one: an escape hatch for its look, not for its data. */
@@ -228,71 +216,5 @@ export class KlineChartElement extends AnnotatedElement {
   /** Live updates go on, from the newest state. */
   resume(): void {
     this.paused = false;
-  }
-
-  connectedCallback(): void {
-    this.upgradeProperties();
-    // Put back within the task that took it out: the chart is still there.
-    if (this.widget === null) this.build();
-  }
-
-  /** Moves keep everything: without this a browser that can move elements would disconnect and connect. */
-  connectedMoveCallback(): void {}
-
-  disconnectedCallback(): void {
-    if (this.isConnected) return;
-    queueMicrotask(() => {
-      if (!this.isConnected) this.tearDown();
-    });
-  }
-
-  adoptedCallback(): void {
-    this.tearDown();
-    if (this.isConnected) this.build();
-  }
-
-  protected override onAnnotations(): void {
-    this.widget?.planUpdate();
-  }
-
-  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    if (before === after || this.widget === null) return;
-    if (STYLE_ATTRIBUTES.has(name)) this.widget.restyle();
-    else this.widget.planUpdate();
-  }
-
-  private build(): void {
-    const root = this.shadowRoot;
-    if (root === null) return;
-    this.widget = new ChartWidget({
-      element: this,
-      root,
-      store: () => this.store,
-      annotations: () => this.annotations,
-      attribute: (name: TextAttribute) => this.getAttribute(name),
-      flag: (name) => this.hasAttribute(name),
-      onState: (state, previous) => {
-        this.internals?.states?.delete(previous);
-        this.internals?.states?.add(state);
-      },
-    });
-    this.planned?.(this.widget.commands);
-    this.planned = null;
-  }
-
-  /** What is asked of the view while the element is in no page is done once it is in one; the last of it counts. */
-  private command(run: (commands: ViewCommands) => void): void {
-    if (this.widget === null) this.planned = run;
-    else run(this.widget.commands);
-  }
-
-  private tearDown(): void {
-    this.widget?.destroy();
-    this.widget = null;
-  }
-
-  private rebuild(): void {
-    this.tearDown();
-    if (this.isConnected) this.build();
   }
 }

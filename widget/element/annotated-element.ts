@@ -1,11 +1,11 @@
-import { ReflectedElement } from '../reflected-element.js';
 import {
   type Annotations,
   type ChartMarker,
   checkMarkers,
   checkPriceLines,
   type PriceLine,
-} from './annotations.js';
+} from '../annotations/annotations.js';
+import { ReflectedElement } from './reflected-element.js';
 
 /** What a host draws on the chart, as properties. They live on while the element is out of the page. */
 export abstract class AnnotatedElement extends ReflectedElement {

@@ -1,0 +1,93 @@
+import { constructedSheet } from '../view/constructed-sheet.js';
+
+const CSS = `
+.bar {
+  display: flex;
+  align-items: center;
+  gap: 2px;
+  block-size: 38px;
+  padding-inline: 6px;
+  border-block-end: 1px solid var(--_grid);
+  overflow-x: auto;
+  scrollbar-width: none;
+}
+.bar button {
+  display: inline-flex;
+  align-items: center;
+  justify-content: center;
+  gap: 5px;
+  flex: none;
+  min-inline-size: 32px;
+  min-block-size: 32px;
+  padding: 0 8px;
+  border: 0;
+  border-radius: 6px;
+  font: inherit;
+  color: inherit;
+  background: transparent;
+  white-space: nowrap;
+  cursor: pointer;
+}
+.bar button:hover, .bar button[aria-expanded="true"] { background: var(--_grid); }
+.bar button[aria-pressed="true"] { color: var(--_line); font-weight: 600; background: var(--_grid); }
+.bar button:focus-visible, .popover :focus-visible { outline: 2px solid var(--_focus); outline-offset: -2px; }
+.icon { inline-size: 16px; block-size: 16px; fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linejoin: round; stroke-linecap: round; }
+.icon.icon-down { inline-size: 9px; block-size: 9px; stroke-width: 2; opacity: 0.7; }
+.bar > button:first-child .text { font-weight: 600; }
+.space { flex: 1 0 6px; }
+.frequent { display: flex; gap: 2px; }
+.popover {
+  position: fixed;
+  margin: 4px 0;
+  inset: auto;
+  padding: 5px;
+  min-inline-size: 9rem;
+  max-inline-size: calc(100vw - 16px);
+  max-block-size: min(24rem, 70vh);
+  overflow: auto;
+  border: 1px solid var(--_crosshair);
+  border-radius: 8px;
+  color: var(--_text);
+  background: var(--_background);
+  box-shadow: 0 6px 24px rgb(0 0 0 / 0.18);
+  font-variant-numeric: tabular-nums;
+}
+@supports (position-area: block-end) {
+  .popover { position-area: block-end span-inline-end; position-try-fallbacks: flip-inline, flip-block; }
+}
+.popover > button { inline-size: 100%; justify-content: flex-start; padding-inline: 10px 16px; }
+.popover > button[aria-checked="true"] { color: var(--_line); font-weight: 600; }
+.search { inline-size: min(19rem, calc(100vw - 30px)); display: flex; flex-direction: column; gap: 5px; }
+.search input, .study-row input[type="number"] {
+  font: inherit;
+  color: inherit;
+  background: transparent;
+  border: 1px solid var(--_crosshair);
+  border-radius: 6px;
+  padding: 6px 8px;
+  min-block-size: 32px;
+  box-sizing: border-box;
+}
+.search input::placeholder { color: var(--_muted); opacity: 1; }
+.search [role="listbox"] { overflow: auto; max-block-size: 15rem; }
+.search .option { display: flex; justify-content: space-between; gap: 12px; padding: 6px 8px; border-radius: 6px; cursor: pointer; }
+.search .option span { color: var(--_muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.search .option:hover, .search .option[aria-selected="true"] { background: var(--_grid); }
+.search .halted b { text-decoration: line-through; font-weight: 400; }
+.search p { margin: 0; padding-inline: 8px; color: var(--_muted); }
+.search p:empty { display: none; }
+.study-row { display: flex; align-items: center; flex-wrap: wrap; gap: 4px 12px; padding: 2px 8px; min-block-size: 36px; }
+.study-row > label:first-child { inline-size: 6.5rem; display: flex; align-items: center; gap: 7px; font-weight: 600; min-block-size: 32px; }
+.study-row input[type="checkbox"] { inline-size: 16px; block-size: 16px; margin: 0; accent-color: var(--_line); }
+.study-row .param { color: var(--_muted); display: flex; align-items: center; gap: 5px; }
+.study-row input[type="number"] { inline-size: 4.6rem; color: var(--_text); }
+.study-row input:disabled { opacity: 0.5; }
+@container (inline-size < 820px) { .frequent { display: none; } }
+@container (inline-size >= 820px) { .bar > button[popovertarget="interval"] .text { display: none; } }
+@container (inline-size < 620px) { .bar > button:not([popovertarget="symbol"], [popovertarget="interval"]) .text { display: none; } }
+@container (inline-size < 420px) { .bar { padding-inline: 2px; gap: 0; } .bar > button { padding-inline: 6px; } .bar > button .icon-down { display: none; } }
+@media (forced-colors: active) { .bar button[aria-pressed="true"], .search .option[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; } }
+`;
+
+/** The stylesheet of the toolbar. */
+export const controlsSheetOf = constructedSheet(CSS);

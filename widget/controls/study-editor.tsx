@@ -1,0 +1,66 @@
+import type { ControlKey, ControlMessages } from '../language/control-messages.js';
+import { STUDY_KINDS, type StudyKind } from '../studies/study-kinds.js';
+import type { StudySpec } from '../studies/study-spec.js';
+
+interface Props {
+  readonly messages: ControlMessages;
+  readonly specs: readonly StudySpec[];
+  readonly onChange: (specs: readonly StudySpec[]) => void;
+}
+
+const NAMES: Readonly<Record<StudyKind, string>> = {
+  sma: 'SMA',
+  ema: 'EMA',
+  bollinger: 'Bollinger',
+  vwap: 'VWAP',
+  rsi: 'RSI',
+  macd: 'MACD',
+  atr: 'ATR',
+};
+
+/** Every kind with its numbers: checked ones are drawn. Several of one kind come from the attribute, and stand in rows of their own. */
+export function StudyEditor({ messages, specs, onChange }: Props) {
+  const rows = (Object.keys(STUDY_KINDS) as StudyKind[]).flatMap((kind) => {
+    const drawn = specs.filter((spec) => spec.kind === kind);
+    return drawn.length > 0
+      ? drawn
+      : [{ kind, params: STUDY_KINDS[kind].params.map((param) => param.default) }];
+  });
+  return rows.map((row, index) => {
+    const isOn = specs.includes(row);
+    const setParam = (at: number, text: string) => {
+      const { min, max, whole } = STUDY_KINDS[row.kind].params[at];
+      const value = Number(text);
+      if (text === '' || !(value >= min && value <= max) || (whole && !Number.isInteger(value))) return;
+      const params = row.params.with(at, value);
+      if (row.kind === 'macd' && params[0] >= params[1]) return;
+      onChange(specs.map((spec) => (spec === row ? { kind: row.kind, params } : spec)));
+    };
+    return (
+      <div class="study-row" key={`${row.kind} ${index}`}>
+        <label>
+          <input
+            type="checkbox"
+            checked={isOn}
+            onChange={() => onChange(isOn ? specs.filter((spec) => spec !== row) : [...specs, row])}
+          />
+          {NAMES[row.kind]}
+        </label>
+        {STUDY_KINDS[row.kind].params.map(({ name, min, max, whole }, at) => (
+          <label key={name} class="param">
+            {messages[`control-${name}` as ControlKey]}
+            <input
+              type="number"
+              disabled={!isOn}
+              min={whole ? min : 0.1}
+              max={max}
+              step={whole ? 1 : 0.1}
+              value={row.params[at]}
+              onChange={(event) => setParam(at, event.currentTarget.value)}
+            />
+          </label>
+        ))}
+      </div>
+    );
+  });
+}

@@ -1,0 +1,97 @@
+import { KlineStore } from '../../src/index.js';
+import type { TextAttribute } from '../attributes.js';
+import { ChartWidget } from '../chart-widget.js';
+import type { ViewCommands } from '../view-commands.js';
+import { AnnotatedElement } from './annotated-element.js';
+
+const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
+
+/** The element's life in pages: a widget from its connection to its removal, moves and documents between. */
+export class MountedElement extends AnnotatedElement {
+  protected widget: ChartWidget | null = null;
+  private givenStore: KlineStore | null = null;
+  private planned: ((commands: ViewCommands) => void) | null = null;
+  private readonly internals: ElementInternals | null;
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: 'open' });
+    this.internals = typeof this.attachInternals === 'function' ? this.attachInternals() : null;
+  }
+
+  connectedCallback(): void {
+    this.upgradeProperties();
+    // Put back within the task that took it out: the chart is still there.
+    if (this.widget === null) this.build();
+  }
+
+  /** Moves keep everything: without this a browser that can move elements would disconnect and connect. */
+  connectedMoveCallback(): void {}
+
+  disconnectedCallback(): void {
+    if (this.isConnected) return;
+    queueMicrotask(() => {
+      if (!this.isConnected) this.tearDown();
+    });
+  }
+
+  adoptedCallback(): void {
+    this.tearDown();
+    if (this.isConnected) this.build();
+  }
+
+  protected shownStore(): KlineStore {
+    return this.givenStore ?? KlineStore.shared();
+  }
+
+  /** Null for the page's own. */
+  protected showStore(store: KlineStore | null): void {
+    this.givenStore = store;
+    if (this.widget !== null) this.rebuild();
+  }
+
+  protected override onAnnotations(): void {
+    this.widget?.planUpdate();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (before === after || this.widget === null) return;
+    if (STYLE_ATTRIBUTES.has(name)) this.widget.restyle();
+    else this.widget.planUpdate();
+  }
+
+  private build(): void {
+    const root = this.shadowRoot;
+    if (root === null) return;
+    this.widget = new ChartWidget({
+      element: this,
+      root,
+      store: () => this.shownStore(),
+      annotations: () => this.annotations,
+      attribute: (name: TextAttribute) => this.getAttribute(name),
+      flag: (name) => this.hasAttribute(name),
+      onState: (state, previous) => {
+        this.internals?.states?.delete(previous);
+        this.internals?.states?.add(state);
+      },
+    });
+    this.planned?.(this.widget.commands);
+    this.planned = null;
+  }
+
+  /** What is asked of the view while the element is in no page is done once it is in one; the last of it counts. */
+  protected command(run: (commands: ViewCommands) => void): void {
+    if (this.widget === null) this.planned = run;
+    else run(this.widget.commands);
+  }
+
+  private tearDown(): void {
+    this.widget?.destroy();
+    this.widget = null;
+  }
+
+  private rebuild(): void {
+    this.tearDown();
+    if (this.isConnected) this.build();
+  }
+}
