@@ -3,7 +3,7 @@ export { KlineChartElement } from './element/kline-chart-element.js';
 export type { KlineChartEventDetails, KlineChartEventName } from './events.js';
 export type { AnnotationColor, ChartMarker, PriceLine } from './annotations/annotations.js';
 export { registerLanguage } from './language/languages.js';
-export type { MessageKey, Messages } from './language/messages.js';
+export type { LanguageTable, MessageKey, Messages } from './language/messages.js';
 export type { ExportFormat } from './view-commands.js';
 export type { ChartViewState } from './view-state.js';
 export type { TimeRange } from './visible-range.js';

@@ -24,9 +24,9 @@ test('the toolbar: symbol, interval, type, studies, theme, pause and downloads',
   await page.keyboard.press('Enter');
   await expect(chart).toHaveAttribute('symbol', /ETH/);
   await expect(chart.locator('.legend .name')).toContainText('ETH');
-  await button(page, '5m').click();
+  await button(page, /^5m$/).click();
   await expect(chart).toHaveAttribute('interval', '5m');
-  await expect(button(page, '5m')).toHaveAttribute('aria-pressed', 'true');
+  await expect(button(page, /^5m$/)).toHaveAttribute('aria-pressed', 'true');
   await button(page, /^Chart type/).click();
   await page.screenshot({ path: test.info().outputPath('types.png') });
   // By keys: the checked one has the focus.
@@ -40,6 +40,10 @@ test('the toolbar: symbol, interval, type, studies, theme, pause and downloads',
   await page.keyboard.press('Tab');
   await expect(chart).toHaveAttribute('studies', 'sma:50');
   await expect(chart.locator('.legend .study')).toContainText('SMA 50');
+  await button(page, 'One more SMA').click();
+  await expect(chart).toHaveAttribute('studies', 'sma:50 sma:100');
+  await expect(chart.getByRole('checkbox', { name: 'SMA' })).toHaveCount(2);
+  await expect(chart.locator('.legend .study').nth(1)).toContainText('SMA 100');
   await page.screenshot({ path: test.info().outputPath('studies.png') });
   await page.keyboard.press('Escape');
   await button(page, /^Theme/).click();
@@ -74,6 +78,11 @@ for (const width of [1_600, 800, 400, 240]) {
     await allLive(page, 1);
     await page.screenshot({ path: test.info().outputPath(`${width}.png`) });
     const toolbar = chartOf(page).getByRole('toolbar');
+    const more = toolbar.getByRole('button', { name: 'More' });
+    if (await more.isVisible()) {
+      await more.click();
+      await page.screenshot({ path: test.info().outputPath(`${width}-more.png`) });
+    }
     await toolbar.getByRole('button').first().focus();
     const names: string[] = [];
     for (let i = 0; i < 20; i++) {

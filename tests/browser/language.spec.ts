@@ -1,9 +1,9 @@
 import { allLive, expect, test } from './support/fixtures.js';
 
-for (const [locale, direction, open, retry] of [
-  ['ar', 'rtl', 'افتتاح', 'إعادة المحاولة'],
-  ['de', 'ltr', 'E', 'Erneut versuchen'],
-  ['zh-CN', 'ltr', '开', '重试'],
+for (const [locale, direction, open, retry, type] of [
+  ['ar', 'rtl', 'افتتاح', 'إعادة المحاولة', 'نوع الرسم'],
+  ['de', 'ltr', 'E', 'Erneut versuchen', 'Charttyp'],
+  ['zh-CN', 'ltr', '开', '重试', '图表类型'],
 ] as const) {
   test(`a chart speaks ${locale}, and its legend leaves the price scale free`, async ({
     page,
@@ -15,7 +15,7 @@ for (const [locale, direction, open, retry] of [
     await host({
       exchange: server,
       body: `<style>body{margin:0}kline-chart{height:300px}</style>
-        <kline-chart symbol="BTCUSDT" locale="${locale}" studies="sma:20"></kline-chart>
+        <kline-chart controls symbol="BTCUSDT" locale="${locale}" studies="sma:20"></kline-chart>
         <kline-chart symbol="NOPE" locale="${locale}"></kline-chart>`,
     });
     await expect
@@ -35,6 +35,8 @@ for (const [locale, direction, open, retry] of [
       first.locator('.chart').boundingBox(),
     ]);
     expect((legend?.x ?? 0) + (legend?.width ?? 0)).toBeLessThanOrEqual((chart?.width ?? 0) - 70);
+    await first.getByRole('button', { name: new RegExp(`^${type}`) }).click();
+    await expect(first.getByRole('menuitemradio')).toHaveCount(7);
     await page.screenshot({ path: test.info().outputPath(`${locale}.png`) });
   });
 }

@@ -4,12 +4,10 @@ const CSS = `
 .bar {
   display: flex;
   align-items: center;
+  flex-wrap: wrap;
   gap: 2px;
-  block-size: 38px;
-  padding-inline: 6px;
+  padding: 3px 6px;
   border-block-end: 1px solid var(--_grid);
-  overflow-x: auto;
-  scrollbar-width: none;
 }
 .bar button {
   display: inline-flex;
@@ -34,7 +32,10 @@ const CSS = `
 .icon { inline-size: 16px; block-size: 16px; fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linejoin: round; stroke-linecap: round; }
 .icon.icon-down { inline-size: 9px; block-size: 9px; stroke-width: 2; opacity: 0.7; }
 .bar > button:first-child .text { font-weight: 600; }
-.space { flex: 1 0 6px; }
+.icon-more { stroke-width: 3; }
+.tools { display: flex; flex: 1; flex-wrap: wrap; align-items: center; gap: 2px; }
+.space { flex: 1; }
+.bar .more { display: none; margin-inline-start: auto; }
 .frequent { display: flex; gap: 2px; }
 .popover {
   position: fixed;
@@ -82,10 +83,19 @@ const CSS = `
 .study-row .param { color: var(--_muted); display: flex; align-items: center; gap: 5px; }
 .study-row input[type="number"] { inline-size: 4.6rem; color: var(--_text); }
 .study-row input:disabled { opacity: 0.5; }
+.study-row .add { padding: 0; min-inline-size: 32px; margin-inline-start: auto; }
+.study-row .add:disabled { opacity: 0.4; cursor: default; }
 @container (inline-size < 820px) { .frequent { display: none; } }
 @container (inline-size >= 820px) { .bar > button[popovertarget="interval"] .text { display: none; } }
-@container (inline-size < 620px) { .bar > button:not([popovertarget="symbol"], [popovertarget="interval"]) .text { display: none; } }
-@container (inline-size < 420px) { .bar { padding-inline: 2px; gap: 0; } .bar > button { padding-inline: 6px; } .bar > button .icon-down { display: none; } }
+@container (inline-size < 620px) { .tools > button .text { display: none; } }
+@container (inline-size < 460px) {
+  .bar { padding-inline: 2px; }
+  .bar .more { display: inline-flex; }
+  .tools { flex-basis: 100%; gap: 0; }
+  .bar:not(.all) .tools, .space { display: none; }
+  .tools > button { flex: 1 0 auto; padding-inline: 4px; }
+}
+@media (pointer: coarse) { .bar button, .popover button { min-block-size: 40px; } }
 @media (forced-colors: active) { .bar button[aria-pressed="true"], .search .option[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; } }
 `;
 

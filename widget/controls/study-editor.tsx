@@ -1,6 +1,8 @@
 import type { ControlKey, ControlMessages } from '../language/control-messages.js';
+import { fill } from '../language/messages.js';
 import { STUDY_KINDS, type StudyKind } from '../studies/study-kinds.js';
-import type { StudySpec } from '../studies/study-spec.js';
+import { MAX_STUDIES, type StudySpec } from '../studies/study-spec.js';
+import { Icon } from './icons.js';
 
 interface Props {
   readonly messages: ControlMessages;
@@ -18,7 +20,18 @@ const NAMES: Readonly<Record<StudyKind, string>> = {
   atr: 'ATR',
 };
 
-/** Every kind with its numbers: checked ones are drawn. Several of one kind come from the attribute, and stand in rows of their own. */
+/** A study like this one, with the next first number that none of its kind has: doubled, then one more each time. */
+function another({ kind, params }: StudySpec, specs: readonly StudySpec[]): StudySpec {
+  const { min, max } = STUDY_KINDS[kind].params[0];
+  const isTaken = (first: number) => specs.some((spec) => spec.kind === kind && spec.params[0] === first);
+  // A fast average must stay below the slow one.
+  const most = kind === 'macd' ? params[1] - 1 : max;
+  let first = Math.min(params[0] * 2, most);
+  while (isTaken(first)) first = first < most ? first + 1 : min;
+  return { kind, params: params.with(0, first) };
+}
+
+/** Every kind with its numbers: checked ones are drawn. Several of one kind stand in rows of their own. */
 export function StudyEditor({ messages, specs, onChange }: Props) {
   const rows = (Object.keys(STUDY_KINDS) as StudyKind[]).flatMap((kind) => {
     const drawn = specs.filter((spec) => spec.kind === kind);
@@ -60,6 +73,18 @@ export function StudyEditor({ messages, specs, onChange }: Props) {
             />
           </label>
         ))}
+        {row.params.length > 0 ? (
+          <button
+            type="button"
+            class="add"
+            disabled={!isOn || specs.length >= MAX_STUDIES}
+            aria-label={fill(messages['control-add'], { study: NAMES[row.kind] })}
+            title={fill(messages['control-add'], { study: NAMES[row.kind] })}
+            onClick={() => onChange([...specs, another(row, specs)])}
+          >
+            <Icon name="plus" />
+          </button>
+        ) : null}
       </div>
     );
   });

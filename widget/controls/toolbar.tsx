@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { THEMES } from '../attributes.js';
 import { CHART_TYPES, SCALES } from '../chart/price-chart.js';
 import type { ControlKey } from '../language/control-messages.js';
@@ -15,6 +15,7 @@ const FREQUENT = ['1m', '5m', '15m', '1h', '1d'] as const;
 /** The toolbar. It writes attributes and calls methods of the element, as any host could. */
 export function Toolbar({ model }: { readonly model: ControlsModel }) {
   const bar = useRef<HTMLDivElement>(null);
+  const [showsAll, setShowsAll] = useState(false);
   const messages = model.messages.value;
   const { symbol, interval, type, scale, theme, isPaused, studies } = model.choice.value;
   const intervals = model.intervals.value;
@@ -25,7 +26,7 @@ export function Toolbar({ model }: { readonly model: ControlsModel }) {
   };
   return (
     <div
-      class="bar"
+      class={showsAll ? 'bar all' : 'bar'}
       part="toolbar"
       role="toolbar"
       ref={bar}
@@ -69,56 +70,78 @@ export function Toolbar({ model }: { readonly model: ControlsModel }) {
           />
         )}
       </Popover>
-      <Popover id="type" label={messages['control-type']} icon="type" text={named(type)} kind="menu">
-        {(close) => (
-          <Menu
-            values={CHART_TYPES}
-            value={type}
-            label={named}
-            onPick={(value) => set('type', value, close)}
-          />
-        )}
-      </Popover>
-      <Popover id="scale" label={messages['control-scale']} icon="scale" text={named(scale)} kind="menu">
-        {(close) => (
-          <Menu values={SCALES} value={scale} label={named} onPick={(value) => set('scale', value, close)} />
-        )}
-      </Popover>
-      <Popover
-        id="studies"
-        label={messages['control-studies']}
-        icon="studies"
-        text={studies.length === 0 ? messages['control-studies'] : String(studies.length)}
-        kind="dialog"
-      >
-        {() => (
-          <StudyEditor
-            messages={messages}
-            specs={studies}
-            onChange={(specs) => model.set('studies', formatStudies(specs))}
-          />
-        )}
-      </Popover>
-      <span class="space" />
-      <Popover id="theme" label={messages['control-theme']} icon="theme" kind="menu">
-        {(close) => (
-          <Menu values={THEMES} value={theme} label={named} onPick={(value) => set('theme', value, close)} />
-        )}
-      </Popover>
       <button
         type="button"
-        aria-pressed={isPaused}
-        aria-label={messages['control-pause']}
-        title={messages['control-pause']}
-        onClick={() => model.togglePause()}
+        class="more"
+        aria-expanded={showsAll}
+        aria-label={messages['control-more']}
+        title={messages['control-more']}
+        onClick={() => setShowsAll(!showsAll)}
       >
-        <Icon name={isPaused ? 'play' : 'pause'} />
+        <Icon name="more" />
       </button>
-      <Action label={messages['control-picture']} icon="picture" run={() => model.savePicture()} />
-      <Action label={messages['control-csv']} icon="csv" run={() => model.saveCsv()} />
-      {model.canFillScreen ? (
-        <Action label={messages['control-full-screen']} icon="expand" run={() => model.fillScreen()} />
-      ) : null}
+      <span class="tools">
+        <Popover id="type" label={messages['control-type']} icon="type" text={named(type)} kind="menu">
+          {(close) => (
+            <Menu
+              values={CHART_TYPES}
+              value={type}
+              label={named}
+              onPick={(value) => set('type', value, close)}
+            />
+          )}
+        </Popover>
+        <Popover id="scale" label={messages['control-scale']} icon="scale" text={named(scale)} kind="menu">
+          {(close) => (
+            <Menu
+              values={SCALES}
+              value={scale}
+              label={named}
+              onPick={(value) => set('scale', value, close)}
+            />
+          )}
+        </Popover>
+        <Popover
+          id="studies"
+          label={messages['control-studies']}
+          icon="studies"
+          text={studies.length === 0 ? messages['control-studies'] : String(studies.length)}
+          kind="dialog"
+        >
+          {() => (
+            <StudyEditor
+              messages={messages}
+              specs={studies}
+              onChange={(specs) => model.set('studies', formatStudies(specs))}
+            />
+          )}
+        </Popover>
+        <span class="space" />
+        <Popover id="theme" label={messages['control-theme']} icon="theme" kind="menu">
+          {(close) => (
+            <Menu
+              values={THEMES}
+              value={theme}
+              label={named}
+              onPick={(value) => set('theme', value, close)}
+            />
+          )}
+        </Popover>
+        <button
+          type="button"
+          aria-pressed={isPaused}
+          aria-label={messages['control-pause']}
+          title={messages['control-pause']}
+          onClick={() => model.togglePause()}
+        >
+          <Icon name={isPaused ? 'play' : 'pause'} />
+        </button>
+        <Action label={messages['control-picture']} icon="picture" run={() => model.savePicture()} />
+        <Action label={messages['control-csv']} icon="csv" run={() => model.saveCsv()} />
+        {model.canFillScreen ? (
+          <Action label={messages['control-full-screen']} icon="expand" run={() => model.fillScreen()} />
+        ) : null}
+      </span>
     </div>
   );
 }
@@ -135,8 +158,8 @@ function Action(props: { readonly label: string; readonly icon: IconName; readon
 function rove(event: KeyboardEvent, bar: HTMLElement | null): void {
   const target = event.target as HTMLElement;
   if (bar === null || target.closest('.popover') !== null) return;
-  const buttons = [...bar.querySelectorAll<HTMLElement>(':scope > button, .frequent > button')].filter(
-    (button) => button.offsetWidth > 0,
+  const buttons = [...bar.querySelectorAll<HTMLElement>('button')].filter(
+    (button) => button.offsetWidth > 0 && button.closest('.popover') === null,
   );
   const isReversed = getComputedStyle(bar).direction === 'rtl';
   const at = buttons.indexOf(target);

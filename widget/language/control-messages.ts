@@ -33,7 +33,8 @@ export const CONTROL_ENGLISH = {
   'control-full-screen': 'Full screen',
   'control-picture': 'Save a picture',
   'control-csv': 'Save as CSV',
-  'control-close': 'Close',
+  'control-more': 'More',
+  'control-add': 'One more {study}',
 };
 
 export type ControlKey = keyof typeof CONTROL_ENGLISH;

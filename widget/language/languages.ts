@@ -1,9 +1,9 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { ConfigError } from '../../src/index.js';
-import { ENGLISH, type Messages } from './messages.js';
+import { ENGLISH, type LanguageTable, type Messages } from './messages.js';
 
 /** Tables that come with the element, each fetched when the first chart needs it. */
-const BUILT_IN: Readonly<Record<string, () => Promise<Messages>>> = {
+const BUILT_IN: Readonly<Record<string, () => Promise<LanguageTable>>> = {
   ar: async () => (await import('./arabic.js')).ARABIC,
   de: async () => (await import('./german.js')).GERMAN,
   es: async () => (await import('./spanish.js')).SPANISH,
@@ -22,9 +22,10 @@ const registrations = signal(0);
  * @param tag BCP 47, such as `fr` or `pt-BR`
  * @throws ConfigError `bad-language` for a tag that is none, or texts that are no strings
  */
-export function registerLanguage(tag: string, messages: Partial<Messages>): void {
+export function registerLanguage(tag: string, messages: Partial<LanguageTable>): void {
   const canonical = canonicalTag(tag);
   for (const [key, text] of Object.entries(messages)) {
+    // The toolbar's English table comes with the toolbar.
     const isOurs = Object.hasOwn(ENGLISH, key) || key.startsWith('control-');
     if (!isOurs || typeof text !== 'string') {
       throw new ConfigError(

@@ -1,3 +1,5 @@
+import type { ControlMessages } from './control-messages.js';
+
 /** All texts that the element itself writes. What a feed says of its trouble stays in the feed's own words. */
 export const ENGLISH = {
   'chart-label': 'Candlestick chart of {symbol}, {interval}',
@@ -39,6 +41,8 @@ export const ENGLISH = {
 
 export type MessageKey = keyof typeof ENGLISH;
 export type Messages = Readonly<Record<MessageKey, string>>;
+/** A whole language: the element's own texts and the toolbar's. */
+export type LanguageTable = Messages & ControlMessages;
 
 /** A text with its `{places}` filled in. */
 export function fill(text: string, places: Readonly<Record<string, string>>): string {

@@ -9,7 +9,8 @@ export interface StudySpec {
   readonly params: readonly number[];
 }
 
-const MAX_STUDIES = 12;
+/** Studies of one chart. */
+export const MAX_STUDIES = 12;
 const MAX_QUOTED = 80;
 const EXAMPLE = '"sma:20 bollinger:20,2 vwap"';
 /** Stricter than `Number`, which also takes an empty text, a sign, hexadecimal and "Infinity". */

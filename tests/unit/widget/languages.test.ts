@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import { describe, expect, it, vi } from 'vitest';
 import { ConfigError } from '../../../src/index.js';
 import { ARABIC } from '../../../widget/language/arabic.js';
+import { CONTROL_ENGLISH } from '../../../widget/language/control-messages.js';
 import { GERMAN } from '../../../widget/language/german.js';
 import { JAPANESE } from '../../../widget/language/japanese.js';
 import {
@@ -10,18 +11,19 @@ import {
   messagesFor,
   registerLanguage,
 } from '../../../widget/language/languages.js';
-import { ENGLISH, type MessageKey } from '../../../widget/language/messages.js';
+import { ENGLISH, type LanguageTable } from '../../../widget/language/messages.js';
 import { SIMPLIFIED_CHINESE } from '../../../widget/language/simplified-chinese.js';
 import { SPANISH } from '../../../widget/language/spanish.js';
 
+const ALL: LanguageTable = { ...ENGLISH, ...CONTROL_ENGLISH };
 const placesOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).toSorted();
 
 describe.each(Object.entries({ ARABIC, GERMAN, JAPANESE, SIMPLIFIED_CHINESE, SPANISH }))('%s', (_, table) => {
   it('has every text, with the places of the English one', () => {
-    expect(Object.keys(table).toSorted()).toEqual(Object.keys(ENGLISH).toSorted());
-    for (const key of Object.keys(ENGLISH) as MessageKey[]) {
+    expect(Object.keys(table).toSorted()).toEqual(Object.keys(ALL).toSorted());
+    for (const key of Object.keys(ALL) as (keyof LanguageTable)[]) {
       expect(table[key].trim(), key).not.toBe('');
-      expect(placesOf(table[key]), key).toEqual(placesOf(ENGLISH[key]));
+      expect(placesOf(table[key]), key).toEqual(placesOf(ALL[key]));
     }
   });
 });
