@@ -43,7 +43,7 @@ export class LastPrice implements ISeriesPrimitive {
       { ...shared, text: () => this.price(), visible: () => this.openTime !== null },
       {
         ...shared,
-        text: () => this.drawCountdown(),
+        text: () => asWideAs(this.price(), this.drawCountdown()),
         visible: () => this.openTime !== null && this.settings?.showCountdown === true,
       },
     ];
@@ -95,6 +95,12 @@ export class LastPrice implements ISeriesPrimitive {
     if (this.openTime === null || this.settings === null) return '';
     return timeLeft(this.settings.interval, this.openTime, now);
   }
+}
+
+/** Spaces as wide as what a price has more of, so that the two labels are one box. */
+function asWideAs(price: string, text: string): string {
+  const more = price.slice(text.length);
+  return text + more.replace(/\d/g, '\u2007').replace(/[^\u2007]/g, '\u2008');
 }
 
 const two = (value: number) => String(value).padStart(2, '0');

@@ -42,6 +42,7 @@ const CSS = `
   margin: 4px 0;
   inset: auto;
   padding: 5px;
+  inline-size: max-content;
   min-inline-size: 9rem;
   max-inline-size: calc(100vw - 16px);
   max-block-size: min(24rem, 70vh);
@@ -56,7 +57,7 @@ const CSS = `
 @supports (position-area: block-end) {
   .popover { position-area: block-end span-inline-end; position-try-fallbacks: flip-inline, flip-block; }
 }
-.popover > button { inline-size: 100%; justify-content: flex-start; padding-inline: 10px 16px; }
+.popover > button { display: flex; inline-size: 100%; justify-content: flex-start; padding-inline: 10px 16px; }
 .popover > button[aria-checked="true"] { color: var(--_line); font-weight: 600; }
 .search { inline-size: min(19rem, calc(100vw - 30px)); display: flex; flex-direction: column; gap: 5px; }
 .search input, .study-row input[type="number"] {
@@ -93,7 +94,8 @@ const CSS = `
   .bar .more { display: inline-flex; }
   .tools { flex-basis: 100%; gap: 0; }
   .bar:not(.all) .tools, .space { display: none; }
-  .tools > button { flex: 1 0 auto; padding-inline: 4px; }
+  .tools > button { flex: 1 0 auto; min-inline-size: 28px; padding-inline: 0; }
+  .tools .icon-down { display: none; }
 }
 @media (pointer: coarse) { .bar button, .popover button { min-block-size: 40px; } }
 @media (forced-colors: active) { .bar button[aria-pressed="true"], .search .option[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; } }
