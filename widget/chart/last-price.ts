@@ -11,6 +11,10 @@ import type { ChartSettings } from './price-chart.js';
 import { readableOn } from './contrast.js';
 import type { PriceMap } from './price-map.js';
 
+/** Where the library draws nothing. */
+const NOWHERE = -10_000;
+/** Of the library's axis labels, by the font's size (PriceAxisRendererOptionsProvider: 2.5 above and below 12). */
+const LABEL_HEIGHT = 17 / 12;
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
 
 /**
@@ -35,14 +39,21 @@ export class LastPrice implements ISeriesPrimitive {
   constructor(private readonly map: PriceMap) {
     const color = () => (this.isUp ? this.settings?.colors.up : this.settings?.colors.down) ?? '';
     const shared = {
-      coordinate: () => this.series?.priceToCoordinate(this.map.y(this.close)) ?? -1_000,
+      // Fixed ones are not moved apart, and want this one far away.
+      coordinate: () => NOWHERE,
       textColor: () => readableOn(color()),
       backColor: color,
     };
     this.views = [
-      { ...shared, text: () => this.price(), visible: () => this.openTime !== null },
       {
         ...shared,
+        fixedCoordinate: () => this.y(),
+        text: () => this.price(),
+        visible: () => this.openTime !== null,
+      },
+      {
+        ...shared,
+        fixedCoordinate: () => this.countdownY(),
         text: () => asWideAs(this.price(), this.drawCountdown()),
         visible: () => this.openTime !== null && this.settings?.showCountdown === true,
       },
@@ -62,6 +73,18 @@ export class LastPrice implements ISeriesPrimitive {
 
   style(settings: ChartSettings): void {
     this.settings = settings;
+  }
+
+  private y(): number {
+    return this.series?.priceToCoordinate(this.map.y(this.close)) ?? NOWHERE;
+  }
+
+  /** Below the price; above it where there is no room. */
+  private countdownY(): number {
+    const y = this.y();
+    const height = LABEL_HEIGHT * (this.settings?.colors.fontSize ?? 0);
+    const room = this.series?.getPane().getHeight() ?? 0;
+    return y + 1.5 * height > room ? y - height : y + height;
   }
 
   private countDown(): void {
