@@ -7,6 +7,7 @@ import type { WidgetMetrics } from './widget-metrics.js';
 interface Reporter {
   readonly host: { readonly element: HTMLElement };
   readonly model: ViewModel;
+  readonly container: { readonly current: HTMLElement | null };
   readonly metrics: WidgetMetrics;
   readonly chart: PriceChart | null;
   readonly series: SeriesView | null;
@@ -17,6 +18,7 @@ export class ViewReports {
   private from = 0;
   private to = 0;
   private pointedAt: number | null = null;
+  private axisWidth = 0;
 
   constructor(private readonly widget: Reporter) {}
 
@@ -26,6 +28,7 @@ export class ViewReports {
     if (chart === null || series === null || rows === null) return;
     const { window, history } = series;
     metrics.bars = window.count;
+    this.makeRoom(chart);
     model.isAway.value = window.isDetached || rows.to < window.count - 1;
     model.edge.value = history.edge.peek();
     const first = Math.min(Math.max(Math.ceil(rows.from), window.shownFrom), window.count - 1);
@@ -36,6 +39,14 @@ export class ViewReports {
     this.from = from;
     this.to = to;
     dispatch(host.element, 'kline-rangechange', { from, to });
+  }
+
+  /** The legend leaves the price axis free, which is as wide as its prices. */
+  private makeRoom({ axisWidth }: PriceChart): void {
+    if (axisWidth === this.axisWidth) return;
+    this.axisWidth = axisWidth;
+    const plot = this.widget.container.current?.parentElement;
+    plot?.style.setProperty('--_axis', `${axisWidth}px`);
   }
 
   crosshair({ row, price, byUser }: CrosshairMove): void {

@@ -5,7 +5,8 @@ import type { ChartSettings } from './price-chart.js';
 export const FIXED_OPTIONS: DeepPartial<ChartOptionsBase> = {
   layout: { attributionLogo: false, panes: { enableResize: true } },
   crosshair: { mode: CrosshairMode.Normal },
-  rightPriceScale: { borderVisible: false },
+  // Wide enough for the attribution, which stands below it.
+  rightPriceScale: { borderVisible: false, minimumWidth: 60 },
   timeScale: { borderVisible: false, rightOffset: 4 },
 };
 

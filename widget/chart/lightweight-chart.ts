@@ -247,6 +247,10 @@ export class LightweightChart implements PriceChart {
     return this.chart.panes().length;
   }
 
+  get axisWidth(): number {
+    return this.chart.priceScale('right').width();
+  }
+
   destroy(): void {
     this.motion.stop();
     this.lastPrice.detached();

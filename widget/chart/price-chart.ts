@@ -104,6 +104,8 @@ export interface PriceChart {
   /** Where a price stands on the price scale: it counts in percent when the scale does. */
   yOf(price: number): number;
   readonly paneCount: number;
+  /** Of the price axis as it was drawn last, in CSS pixels. */
+  readonly axisWidth: number;
   addSplitPlot(options: SplitPlotOptions): SplitPlot;
   /** Draws something more from now on; taken away by the function that is returned. */
   addPlot(plot: ExtraPlot): () => void;

@@ -40,7 +40,7 @@ ${themeCss()}
   inset-block-start: 6px;
   /* Not by direction: the price scale stands at the right in every language. */
   left: 8px;
-  right: 72px;
+  right: calc(var(--_axis, 60px) + 8px);
   z-index: 3;
   display: flex;
   flex-wrap: wrap;
@@ -93,13 +93,13 @@ ${themeCss()}
 .live:focus-visible, .message button:focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
 .attribution {
   position: absolute;
-  inset-block-end: 32px;
-  left: 8px;
+  /* Where the two axes meet there is nothing else. */
+  inset-block-end: 7px;
+  right: 4px;
   z-index: 3;
-  font-size: 10px;
+  font-size: 9px;
   color: var(--_muted);
   text-decoration: none;
-  text-shadow: 0 0 3px var(--_background), 0 0 3px var(--_background);
 }
 .attribution:hover, .attribution:focus-visible { text-decoration: underline; }
 .message {
@@ -151,7 +151,6 @@ ${themeCss()}
 @container (inline-size < 340px) { .legend { right: 60px; gap: 0 7px; } .name { font-size: 13px; } .change { display: none; } }
 @container (block-size < 200px) { .bars { display: none; } .message { gap: 6px; padding-block: 26px 6px; font-size: 11px; } }
 @container (block-size < 150px) { .message .title { display: none; } .message button { padding: 1px 10px; } }
-@container (inline-size < 130px) or (block-size < 90px) { .attribution { display: none; } }
 .visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
 

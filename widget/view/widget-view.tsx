@@ -54,8 +54,9 @@ export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRende
           target="_blank"
           rel="noopener noreferrer"
           title={NOTICE}
+          aria-label="Charts by TradingView"
         >
-          Charts by TradingView
+          TradingView
         </a>
         {status.hasPicture ? null : (
           <MessageView

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contrast } from '../../../widget/chart/contrast.js';
+import { contrast, readableOn } from '../../../widget/chart/contrast.js';
 import { COLOR_NAMES, PALETTE_COLORS, THEME_COLORS, themeCss } from '../../../widget/view/theme.js';
 
 const TEXT = ['text', 'muted', 'notice', 'up', 'down', 'line'];
@@ -23,6 +23,14 @@ describe.each(LOOKS)('$name', ({ colors }) => {
 
   it.each(MARKS)('%s can be seen', (name) => {
     expect(contrast(colors[name], background)).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each(['text', 'muted', 'line'])('%s can be read on a pressed or pointed-at button', (name) => {
+    expect(contrast(colors[name], colors['grid'])).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each(['up', 'down'])('the last price can be read on %s', (name) => {
+    expect(contrast(readableOn(colors[name]), colors[name])).toBeGreaterThanOrEqual(4.5);
   });
 
   it('the badge and the labels on the axes can be read', () => {
