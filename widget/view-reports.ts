@@ -30,7 +30,9 @@ export class ViewReports {
     metrics.bars = window.count;
     this.makeRoom(chart);
     model.isAway.value = window.isDetached || rows.to < window.count - 1;
-    model.edge.value = history.edge.peek();
+    const edge = history.edge.peek();
+    // The beginning is where it can be seen.
+    model.edge.value = edge === 'begun' && rows.from > window.shownFrom ? 'idle' : edge;
     const first = Math.min(Math.max(Math.ceil(rows.from), window.shownFrom), window.count - 1);
     const last = Math.min(Math.max(Math.floor(rows.to), first), window.count - 1);
     const from = window.openTimeAt(first);

@@ -88,7 +88,7 @@ ${themeCss()}
   border: 2px solid var(--_crosshair);
   border-block-start-color: transparent;
 }
-.live { inset-block-end: 36px; right: 96px; cursor: pointer; }
+.live { inset-block-end: 36px; right: calc(var(--_axis, 60px) + 12px); cursor: pointer; }
 .live:hover { background: var(--_grid); }
 .live:focus-visible, .message button:focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
 .attribution {

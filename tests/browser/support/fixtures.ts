@@ -43,7 +43,7 @@ export const test = base.extend<Fixtures>({
   host: async ({ page }, use) => {
     const pages: HostPage[] = [];
     await use(async (options) => {
-      const made = await hostPage(html(options), {
+      const made = await hostPage(htmlOf(options), {
         headers: options.isolated === true ? ISOLATED : {},
         files: { kline: CDN, ...options.files },
       });
@@ -64,7 +64,8 @@ export const test = base.extend<Fixtures>({
   ],
 });
 
-function html({ exchange, body = '', config = {} }: HostOptions): string {
+/** A page that loads the CDN file. */
+export function htmlOf({ exchange, body = '', config = {} }: HostOptions): string {
   const feeds =
     exchange === undefined
       ? {}
