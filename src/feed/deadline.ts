@@ -1,4 +1,4 @@
-import { FeedError } from '../domain/index.js';
+import { isFeedError } from '../domain/index.js';
 import type { Clock } from './clock.js';
 import { aborted } from './request-line.js';
 
@@ -23,7 +23,7 @@ export async function withDeadline<Result>(
     return await task(stop.signal);
   } catch (error) {
     // What a stopped fetch says of itself differs from engine to engine.
-    const isStop = stop.signal.aborted && !(error instanceof FeedError);
+    const isStop = stop.signal.aborted && !isFeedError(error);
     throw isStop ? stop.signal.reason : error;
   } finally {
     clock.clearTimeout(timer);

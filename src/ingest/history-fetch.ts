@@ -3,6 +3,7 @@ import {
   type FeedKline,
   findKlineDefect,
   type Interval,
+  isFeedError,
   messageOf,
   type TimeRange,
 } from '../domain/index.js';
@@ -63,9 +64,7 @@ export class HistoryFetch {
       (error: unknown) => {
         if (this.current !== abort) return;
         this.current = null;
-        onError(
-          error instanceof FeedError ? error : new FeedError('failed', messageOf(error), { cause: error }),
-        );
+        onError(isFeedError(error) ? error : new FeedError('failed', messageOf(error), { cause: error }));
       },
     );
   }

@@ -20,7 +20,7 @@ import {
 import { applyBatch } from './apply-batch.js';
 import type { KlineChartConfig, ResolvedConfig } from './config.js';
 import { FeedTable } from './feed-table.js';
-import type { IngestHost } from './ingest-host.js';
+import type { IngestHost } from '../worker/ingest-host.js';
 import { obtainWorker } from './obtain-worker.js';
 import { sumCounts } from './sum-counts.js';
 import { toResumed, toWanted } from './wanted-series.js';
@@ -253,7 +253,7 @@ export class PageEngine extends LocalBackend {
   }
 
   private startInline(): Promise<IngestHost> {
-    this.startingInline ??= import('./inline-ingest.js').then(({ InlineIngest }) => {
+    this.startingInline ??= import('../worker/worker.js').then(({ InlineIngest }) => {
       const host = new InlineIngest(this);
       for (const [name, feed] of this.feeds.all()) host.addFeed(name, feed);
       this.inline = host;

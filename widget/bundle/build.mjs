@@ -8,6 +8,7 @@ import { chartFrame } from './chart-frame-plugin.mjs';
 import { copyDeclarations } from './declarations.mjs';
 import { cdnEntry, entries, worker } from './entries.mjs';
 import { writeLicences } from './licences.mjs';
+import { importWorkerFile } from './worker-file-plugin.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
@@ -70,7 +71,7 @@ async function write(bundle) {
     external: bundle.external ?? [],
     platform: 'browser',
     tsconfig: false,
-    plugins: [chartFrame()],
+    plugins: [chartFrame(), importWorkerFile()],
     experimental: { attachDebugInfo: 'none' },
     transform: { target: 'es2022', jsx: { runtime: 'automatic', importSource: 'preact' } },
     onLog(level, log) {

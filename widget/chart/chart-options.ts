@@ -1,5 +1,5 @@
 import { type ChartOptionsBase, CrosshairMode, type DeepPartial, PriceScaleMode } from 'lightweight-charts';
-import type { ChartSettings } from './price-chart.js';
+import type { ChartGestures, ChartSettings } from './price-chart.js';
 
 /** What never changes. The licence's link is the widget's own: the library's is refused by strict policies. */
 export const FIXED_OPTIONS: DeepPartial<ChartOptionsBase> = {
@@ -44,5 +44,18 @@ export function timeOptions({ timeZone, locale, isIntraday, showSeconds }: Chart
     showSeconds,
     showTime: isIntraday,
     calendar: isIntraday ? ('zone' as const) : ('utc' as const),
+  };
+}
+
+/** What the pointer may do. */
+export function gestureOptions({ wheel, drag, verticalTouch }: ChartGestures): DeepPartial<ChartOptionsBase> {
+  return {
+    handleScroll: {
+      mouseWheel: wheel,
+      pressedMouseMove: drag,
+      horzTouchDrag: drag,
+      vertTouchDrag: verticalTouch,
+    },
+    handleScale: { mouseWheel: wheel, pinch: drag, axisPressedMouseMove: drag, axisDoubleClickReset: drag },
   };
 }

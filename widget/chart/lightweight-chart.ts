@@ -9,7 +9,7 @@ import {
 import { RECORD_WIDTH } from '../../src/index.js';
 import { type Bars, BarWindow } from '../bars/bar-window.js';
 import { DrawnLayer } from './chart-layer.js';
-import { chartOptions, FIXED_OPTIONS, timeOptions } from './chart-options.js';
+import { chartOptions, FIXED_OPTIONS, gestureOptions, timeOptions } from './chart-options.js';
 import { GapMarks } from './gap-marks.js';
 import { LastPrice } from './last-price.js';
 import type {
@@ -183,16 +183,8 @@ export class LightweightChart implements PriceChart {
     this.chart.timeScale().subscribeVisibleLogicalRangeChange(listener);
   }
 
-  setGestures({ wheel, drag, verticalTouch }: ChartGestures): void {
-    this.chart.applyOptions({
-      handleScroll: {
-        mouseWheel: wheel,
-        pressedMouseMove: drag,
-        horzTouchDrag: drag,
-        vertTouchDrag: verticalTouch,
-      },
-      handleScale: { mouseWheel: wheel, pinch: drag, axisPressedMouseMove: drag, axisDoubleClickReset: drag },
-    });
+  setGestures(gestures: ChartGestures): void {
+    this.chart.applyOptions(gestureOptions(gestures));
   }
 
   takePicture(): HTMLCanvasElement {

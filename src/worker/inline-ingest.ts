@@ -9,12 +9,12 @@ import {
 } from '../feed/index.js';
 import { DirectSeriesWriter, Ingest, type SeriesRef, SleepWatch } from '../ingest/index.js';
 import type { LocalBackend } from '../store/index.js';
-import type { WantedSeries } from '../worker/messages.js';
+import type { WantedSeries } from './messages.js';
 import type { IngestHost } from './ingest-host.js';
 
 /**
- * Feeds on this thread: all of them where no worker can be had, and always those that are objects of
- * the host. Loaded on demand.
+ * Feeds on the page's thread: all of them where no worker can be had, and always those that are objects of the host.
+ * Comes with the worker's file, which holds the same code for the worker's thread: the page loads that on demand.
  */
 export class InlineIngest implements IngestHost {
   private readonly ingest: Ingest;
