@@ -1,5 +1,12 @@
 export * from '../src/index.js';
 export { KlineChartElement } from './element/kline-chart-element.js';
+export type {
+  KlineChartAttributes,
+  KlineChartEvent,
+  KlineChartEvents,
+  KlineChartMarkup,
+  KlineChartProps,
+} from './element-types.js';
 export type { KlineChartEventDetails, KlineChartEventName } from './events.js';
 export type { AnnotationColor, ChartMarker, PriceLine } from './annotations/annotations.js';
 export { registerLanguage } from './language/languages.js';

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { chartFrame } from './chart-frame-plugin.mjs';
 import { copyDeclarations } from './declarations.mjs';
-import { cdnEntry, entries, worker } from './entries.mjs';
+import { cdnEntry, entries, typings, worker } from './entries.mjs';
 import { writeLicences } from './licences.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -51,7 +51,11 @@ for (const bundle of bundles) {
   for (const module of await write(bundle)) modules.add(module);
 }
 writeLicences(modules, root, join(dist, 'THIRD-PARTY-LICENSES.txt'));
-copyDeclarations(Object.values(entries), join(root, 'build', 'types'), join(dist, 'types'));
+copyDeclarations(
+  [...Object.values(entries), ...Object.values(typings)],
+  join(root, 'build', 'types'),
+  join(dist, 'types'),
+);
 printSizes(join(dist, 'cdn'));
 
 /**

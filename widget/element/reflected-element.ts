@@ -28,6 +28,7 @@ const PROPERTIES = [
   'markers',
   'priceLines',
 ] as const;
+export type SettableProperty = (typeof PROPERTIES)[number];
 
 /** The element's attributes as properties: each reads and writes the attribute, and setting one fires no event. */
 export class ReflectedElement extends Base {
