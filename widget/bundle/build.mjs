@@ -1,5 +1,5 @@
 // `npm run build`: dist/ from the sources and the declarations that `tsc -b` left in build/types.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +8,8 @@ import { chartFrame } from './chart-frame-plugin.mjs';
 import { copyDeclarations } from './declarations.mjs';
 import { cdnEntry, entries, typings, worker } from './entries.mjs';
 import { writeLicences } from './licences.mjs';
+import { cssData, htmlData } from './manifest/editor-data.mjs';
+import { makeManifest } from './manifest/manifest.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
@@ -56,6 +58,10 @@ copyDeclarations(
   join(root, 'build', 'types'),
   join(dist, 'types'),
 );
+const manifest = makeManifest(root);
+writeJson('custom-elements.json', manifest);
+writeJson('vscode.html-custom-data.json', htmlData(manifest));
+writeJson('vscode.css-custom-data.json', cssData(manifest));
 printSizes(join(dist, 'cdn'));
 
 /**
@@ -95,6 +101,14 @@ async function write(bundle) {
   });
   await build.close();
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+}
+
+/**
+ * @param {string} name
+ * @param {object} content
+ */
+function writeJson(name, content) {
+  writeFileSync(join(dist, name), `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** @param {string} directory */

@@ -24,3 +24,6 @@ export const cdnEntry = 'widget/cdn.ts';
 
 /** Stands beside the page's code under this name: `new URL('./kline.worker.js', import.meta.url)`. */
 export const worker = { name: 'kline.worker', source: 'src/worker/worker.ts' };
+
+/** Documents with tables that `npm run docs` makes. */
+export const DOCUMENTS = ['README.md', 'widget/README.md'];

@@ -5,7 +5,7 @@ import type { ChartType, ScaleMode } from '../chart/price-chart.js';
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? Object;
 
 /** Properties that page code may set before the element is defined. */
-const PROPERTIES = [
+export const PROPERTIES = [
   'symbol',
   'interval',
   'feed',
