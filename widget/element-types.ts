@@ -18,9 +18,9 @@ type Value<Attribute extends TextAttribute> = KlineChartElement[CamelCase<Attrib
 type Written<Type> = Type extends number ? number | `${number}` : Type;
 
 /**
- * Attributes by their names in HTML. One with a hyphen is no property's name, so frameworks write what they are given,
- * and most write `false` as text, which counts as present: such a flag is there or left out. `hideVolume={flag}`,
- * the property, takes both.
+ * Attributes by their names in HTML. One with a hyphen is no property's name, so frameworks write what they are given:
+ * React 18, Vue and Svelte write `false` as text, which counts as present. Such a flag is there or left out;
+ * `hideVolume={flag}`, the property, takes both.
  */
 export type KlineChartAttributes = {
   [Name in TextAttribute]?: Written<Value<Name>> | null | undefined;

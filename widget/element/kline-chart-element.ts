@@ -7,12 +7,11 @@ import { requireRange, type TimeRange } from '../visible-range.js';
 import type { WidgetMetrics } from '../widget-metrics.js';
 import { MountedElement } from './mounted-element.js';
 
+// The tables of the documents, the manifest and what editors complete are made from this doc (`npm run docs`, `npm run
+// build`); tests hold it together with the code.
 /**
  * A live candlestick chart of one series. All charts of a page share one store, so ten charts of one series are
  * one subscription at the exchange.
- *
- * The tables of the documents, the manifest and what editors complete are made from this (`npm run docs`, `npm run
- * build`); tests hold it together with the code.
  *
  * @tagname kline-chart
  *
@@ -99,7 +98,7 @@ import { MountedElement } from './mounted-element.js';
  * @cssstate error - The chart cannot be shown.
  */
 export class KlineChartElement extends MountedElement {
-  /** The release that this class is of. */
+  /** The release that this class is of. @type {string} */
   static readonly version = VERSION;
   static readonly observedAttributes: readonly string[] = [
     ...TEXT_ATTRIBUTES,

@@ -34,7 +34,7 @@ export function makeManifest(root) {
     const detail = details.get(event.name);
     if (detail === undefined) {
       throw new Error(
-        `@fires ${event.name}: ${EVENTS} has no detail of that name, only ${[...details.keys()]}.`,
+        `@fires ${event.name}: ${EVENTS} has no detail of that name, only ${[...details.keys()].join(', ')}.`,
       );
     }
     event.type = { text: `CustomEvent<${detail}>` };
@@ -96,18 +96,20 @@ function parse(root, path) {
 function publicPart(doc) {
   const members = doc.members
     .filter(({ privacy }) => privacy === undefined || privacy === 'public')
-    .filter(({ name }) => !LIFECYCLE.has(name))
+    .filter(({ name }) => !LIFECYCLE.has(name));
+  for (const member of members) {
     // The bases are rooms of ours and not published by themselves.
-    .map(({ inheritedFrom: _, ...member }) => member);
-  const attributes = doc.attributes.filter(({ name }) => !GLOBAL_ATTRIBUTES.has(name));
+    delete member.inheritedFrom;
+    // The name of a constant of ours.
+    if (member.static === true) delete member.default;
+    if (member.description !== undefined) member.description = oneLine(member.description);
+  }
   return {
     ...doc,
     description: oneLine(doc.description ?? ''),
     superclass: { name: 'HTMLElement', package: 'global:' },
-    members: members.map((member) =>
-      member.description === undefined ? member : { ...member, description: oneLine(member.description) },
-    ),
-    attributes,
+    members,
+    attributes: doc.attributes.filter(({ name }) => !GLOBAL_ATTRIBUTES.has(name)),
   };
 }
 
