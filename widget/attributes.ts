@@ -65,7 +65,8 @@ export interface LookChoice {
  */
 export function readSeriesChoice(read: ReadAttribute): SeriesChoice {
   const symbol = read('symbol')?.trim() ?? '';
-  const interval = read('interval') ?? DEFAULT_INTERVAL;
+  // Empty is as good as absent, here as for all others: frameworks write it for null.
+  const interval = read('interval') || DEFAULT_INTERVAL;
   if (!isInterval(interval)) {
     throw new ConfigError(
       'bad-interval',

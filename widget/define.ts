@@ -1,17 +1,7 @@
 /** `kline-chart/define`: registers `<kline-chart>`. */
-import type { KlineChartEventDetails } from './events.js';
-import type { KlineChartElement } from './element/kline-chart-element.js';
 import { define } from './register.js';
 
+// With what it tells the compiler of the tag and its events.
+export type { KlineChartEvents } from './element-types.js';
+
 define();
-
-type KlineChartEvents = {
-  [Name in keyof KlineChartEventDetails]: CustomEvent<KlineChartEventDetails[Name]>;
-};
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'kline-chart': KlineChartElement;
-  }
-  interface HTMLElementEventMap extends KlineChartEvents {}
-}

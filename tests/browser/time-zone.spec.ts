@@ -16,11 +16,14 @@ for (const [zone, month, days] of [
     const drawn = await page.evaluate(
       async ([zoneName, date]) => {
         const texts: string[] = [];
-        const write = CanvasRenderingContext2D.prototype.fillText;
-        CanvasRenderingContext2D.prototype.fillText = function (text, x, y, width) {
-          texts.push(text);
-          if (width === undefined) write.call(this, text, x, y);
-          else write.call(this, text, x, y, width);
+        const { prototype } = CanvasRenderingContext2D;
+        const write = Object.getOwnPropertyDescriptor(prototype, 'fillText')?.value as (
+          this: CanvasRenderingContext2D,
+          ...values: unknown[]
+        ) => void;
+        prototype.fillText = function fillText(...values) {
+          texts.push(values[0]);
+          write.apply(this, values);
         };
         const hour = 3_600_000;
         const from = Date.parse(`${date}T00:00:00Z`) - 30 * hour;

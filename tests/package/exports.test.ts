@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { entries } from '../../widget/bundle/entries.mjs';
+import { entries, typings } from '../../widget/bundle/entries.mjs';
 import { type Consumer, installPacked, root } from './packed.js';
 
 const STORE = [
@@ -77,8 +77,9 @@ afterAll(() => consumer?.remove());
 describe('the installed package', () => {
   it('has one export for each entry point of the build', () => {
     const names = Object.keys(entries).map((entry) => (entry === 'index' ? '.' : `./${entry}`));
+    const types = Object.keys(typings).map((entry) => `./${entry}`);
     expect(Object.keys(manifest.exports).toSorted()).toEqual(
-      [...names, './kline.worker.js', './package.json'].toSorted(),
+      [...names, ...types, './custom-elements.json', './kline.worker.js', './package.json'].toSorted(),
     );
   });
 

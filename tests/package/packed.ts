@@ -16,6 +16,19 @@ export interface Consumer {
   remove(): void;
 }
 
+const INSTALLED = [
+  'preact',
+  '@preact',
+  'react',
+  '@types',
+  'lightweight-charts',
+  'fancy-canvas',
+  'vue',
+  '@vue',
+  'svelte',
+  'solid-js',
+];
+
 export function installPacked(): Consumer {
   const directory = mkdtempSync(join(tmpdir(), 'kline-consumer-'));
   const modules = join(directory, 'node_modules');
@@ -30,7 +43,7 @@ export function installPacked(): Consumer {
   execFileSync('tar', ['-xzf', filename], { cwd: directory });
   const installed = join(modules, 'kline-chart');
   renameSync(join(directory, 'package'), installed);
-  for (const dependency of ['preact', '@preact', 'react', '@types', 'lightweight-charts', 'fancy-canvas']) {
+  for (const dependency of INSTALLED) {
     symlinkSync(join(root, 'node_modules', dependency), join(modules, dependency), 'dir');
   }
   writeFileSync(join(directory, 'package.json'), '{"type":"module"}');

@@ -1,14 +1,16 @@
 // `npm run build`: dist/ from the sources and the declarations that `tsc -b` left in build/types.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { chartFrame } from './chart-frame-plugin.mjs';
 import { copyDeclarations } from './declarations.mjs';
-import { cdnEntry, entries, worker } from './entries.mjs';
+import { cdnEntry, entries, typings, worker } from './entries.mjs';
 import { writeLicences } from './licences.mjs';
 import { importWorkerFile } from './worker-file-plugin.mjs';
+import { cssData, htmlData } from './manifest/editor-data.mjs';
+import { makeManifest } from './manifest/manifest.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
@@ -52,7 +54,15 @@ for (const bundle of bundles) {
   for (const module of await write(bundle)) modules.add(module);
 }
 writeLicences(modules, root, join(dist, 'THIRD-PARTY-LICENSES.txt'));
-copyDeclarations(Object.values(entries), join(root, 'build', 'types'), join(dist, 'types'));
+copyDeclarations(
+  [...Object.values(entries), ...Object.values(typings)],
+  join(root, 'build', 'types'),
+  join(dist, 'types'),
+);
+const manifest = makeManifest(root);
+writeJson('custom-elements.json', manifest);
+writeJson('vscode.html-custom-data.json', htmlData(manifest));
+writeJson('vscode.css-custom-data.json', cssData(manifest));
 printSizes(join(dist, 'cdn'));
 
 /**
@@ -92,6 +102,14 @@ async function write(bundle) {
   });
   await build.close();
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+}
+
+/**
+ * @param {string} name
+ * @param {object} content
+ */
+function writeJson(name, content) {
+  writeFileSync(join(dist, name), `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** @param {string} directory */

@@ -10,8 +10,20 @@ export const entries = {
   react: 'src/react.ts',
 };
 
+/** Entry points of types alone: `exports` has one line for each of these, too. */
+export const typings = {
+  'types/react': 'widget/types/react.ts',
+  'types/preact': 'widget/types/preact.ts',
+  'types/vue': 'widget/types/vue.ts',
+  'types/svelte': 'widget/types/svelte.ts',
+  'types/solid': 'widget/types/solid.ts',
+};
+
 /** The one file that a page loads by itself, with everything in it. */
 export const cdnEntry = 'widget/cdn.ts';
 
 /** Stands beside the page's code under this name: `new URL('./kline.worker.js', import.meta.url)`. */
 export const worker = { name: 'kline.worker', source: 'src/worker/worker.ts' };
+
+/** Documents with tables that `npm run docs` makes. */
+export const DOCUMENTS = ['README.md', 'widget/README.md'];

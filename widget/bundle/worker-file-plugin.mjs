@@ -10,7 +10,7 @@ export function importWorkerFile() {
     resolveId: {
       order: 'pre',
       handler: (source, importer) =>
-        importer !== undefined && /\/worker\/worker\.js$/.test(source)
+        importer !== undefined && source.endsWith('/worker/worker.js')
           ? { id: './kline.worker.js', external: true }
           : null,
     },

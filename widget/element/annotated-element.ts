@@ -16,8 +16,9 @@ export abstract class AnnotatedElement extends ReflectedElement {
     return this.given.markers;
   }
 
-  set markers(markers: readonly ChartMarker[]) {
-    this.annotations = { ...this.given, markers: checkMarkers(markers) };
+  set markers(markers: readonly ChartMarker[] | null | undefined) {
+    // Frameworks give undefined for a property that is gone.
+    this.annotations = { ...this.given, markers: checkMarkers(markers ?? []) };
   }
 
   /** Horizontal lines with a label on the price axis. @throws ConfigError `bad-price-line` */
@@ -25,8 +26,8 @@ export abstract class AnnotatedElement extends ReflectedElement {
     return this.given.priceLines;
   }
 
-  set priceLines(priceLines: readonly PriceLine[]) {
-    this.annotations = { ...this.given, priceLines: checkPriceLines(priceLines) };
+  set priceLines(priceLines: readonly PriceLine[] | null | undefined) {
+    this.annotations = { ...this.given, priceLines: checkPriceLines(priceLines ?? []) };
   }
 
   protected get annotations(): Annotations {

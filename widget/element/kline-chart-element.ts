@@ -7,43 +7,45 @@ import { requireRange, type TimeRange } from '../visible-range.js';
 import type { WidgetMetrics } from '../widget-metrics.js';
 import { MountedElement } from './mounted-element.js';
 
+// The tables of the documents, the manifest and what editors complete are made from this doc (`npm run docs`, `npm run
+// build`); tests hold it together with the code.
 /**
  * A live candlestick chart of one series. All charts of a page share one store, so ten charts of one series are
  * one subscription at the exchange.
  *
  * @tagname kline-chart
  *
- * @attr {string} symbol - The instrument as its feed writes it, such as BTCUSDT.
- * @attr {string} [interval=1m] - Length of a kline, case-sensitive: 1m is a minute, 1M a month.
+ * @attr {string} symbol - The instrument as its feed writes it, such as `BTCUSDT`.
+ * @attr {string} [interval=1m] - Length of a kline, case-sensitive: `1m` is a minute, `1M` a month.
  * @attr {string} [feed=binance] - Name of a registered feed.
- * @attr {number} [limit=500] - Klines loaded at first.
- * @attr {candles | hollow | bars | line | area | baseline | heikin-ashi} [type=candles] - How prices are drawn.
- * @attr {linear | log | percent} [scale=linear] - The price scale; percent counts from the first bar in view.
- * @attr {light | dark | auto} [theme=light] - Colours; auto follows the system.
- * @attr {classic | colorblind | inverted} [palette=classic] - Colours of rising and falling; colorblind draws rising candles as outlines too, inverted swaps the two.
- * @attr {string} locale - Language of texts, numbers and dates, a BCP 47 tag; default is the page's.
- * @attr {string} [timezone=UTC] - IANA zone in which days begin; local is the visitor's own.
- * @attr {number} precision - Decimals of prices; default is the instrument's.
- * @attr {string} studies - Studies in the order in which they are drawn, such as "sma:20 ema:50 bollinger:20,2 vwap rsi:14 macd:12,26,9 atr:14".
- * @attr {string} sync-group - Charts of one name share the crosshair; "name range" shares what is in view too.
- * @attr {page | chart | none} [gestures=page] - What wheel and touch do; page leaves wheel and vertical swipes to the page until the chart is focused.
+ * @attr {number} [limit=500] - Bars shown at first, 1 to 5,000; older ones come as one scrolls back.
+ * @attr {'candles' | 'hollow' | 'bars' | 'line' | 'area' | 'baseline' | 'heikin-ashi'} [type=candles] - How prices are drawn.
+ * @attr {'linear' | 'log' | 'percent'} [scale=linear] - The price scale; `percent` counts from the first bar in view.
+ * @attr {'light' | 'dark' | 'auto'} [theme=light] - Colours; `auto` follows the system.
+ * @attr {'classic' | 'colorblind' | 'inverted'} [palette=classic] - Rising and falling; `colorblind` draws rising candles as outlines, too; with `inverted` red rises.
+ * @attr {string} locale - BCP 47 tag of the language of texts, numbers and dates; the page's unless given.
+ * @attr {string} [timezone=UTC] - IANA zone in which days begin; `local` is the visitor's own.
+ * @attr {number} precision - Decimals of prices, 0 to 12; the instrument's unless given.
+ * @attr {string} studies - In the order in which they are drawn: `sma:20 ema:50 bollinger:20,2 vwap rsi:14 macd:12,26,9 atr:14`.
+ * @attr {string} sync-group - Charts of one name share the crosshair; `name range` shares what is in view, too.
+ * @attr {'page' | 'chart' | 'none'} [gestures=page] - What wheel and touch do; `page` leaves wheel and vertical swipes to the page until the chart is focused.
  * @attr {boolean} controls - Shows a toolbar: symbol, interval, look, studies, picture, data, full screen.
  * @attr {boolean} hide-volume - Shows no volume.
  * @attr {boolean} hide-legend - Shows no legend.
  * @attr {boolean} paused - Live updates wait until it is gone.
  *
  * @fires kline-ready - First candles of a series are on the screen.
- * @fires kline-statechange - The state changed; detail: state, previous, reason.
- * @fires kline-update - The newest kline changed, at most once per frame; detail: symbol, interval, kline, timestamp.
- * @fires kline-rangechange - Other bars are in view, at most once per frame; detail: from, to (openTimes, ms UTC).
- * @fires kline-crosshairmove - The pointer is over another bar or price, or left; detail: openTime, price.
- * @fires kline-error - The chart cannot be shown; detail: error.
+ * @fires kline-statechange - The state changed.
+ * @fires kline-update - The newest kline changed, at most once per frame; `timestamp` is when, ms since the epoch.
+ * @fires kline-rangechange - Other bars are in view, at most once per frame; openTimes of the first and last, ms UTC.
+ * @fires kline-crosshairmove - The pointer is at another bar or price, or at none (nulls).
+ * @fires kline-error - The chart cannot be shown.
  *
- * @slot loading - Shown until the first candles are there.
- * @slot reconnecting - Shown while there are no candles and the connection is being made.
- * @slot stale - Shown while there are no candles and the source is silent.
- * @slot empty - Shown when there is nothing to show.
- * @slot error - Shown when the chart cannot be shown; a button in it can call `retry()`.
+ * @slot loading - In place of the chart until the first candles are there.
+ * @slot reconnecting - In its place while there are no candles and the connection is being made.
+ * @slot stale - In its place while there are no candles and the source is silent.
+ * @slot empty - In its place when there is nothing to show.
+ * @slot error - In its place when it cannot be shown; a button in it can call `retry()`.
  *
  * @csspart frame - Everything inside.
  * @csspart chart - The canvas area.
@@ -53,43 +55,50 @@ import { MountedElement } from './mounted-element.js';
  * @csspart study - A study's line in the legend.
  * @csspart live - The button that goes to the newest bar.
  * @csspart edge - What the older end of the view says.
- * @csspart badge - "Not live" and its kind.
- * @csspart message - What stands in place of a chart.
- * @csspart retry - The button in it.
+ * @csspart badge - "Not live" and its kind, in the legend.
+ * @csspart message - What stands in place of a chart, in every state.
+ * @csspart message-loading - The same while history is under way.
+ * @csspart message-live - The same for the moment between data and picture.
+ * @csspart message-stale - The same while the source is silent.
+ * @csspart message-reconnecting - The same while the connection is being made.
+ * @csspart message-empty - The same when there is nothing to show.
+ * @csspart message-error - The same when the chart cannot be shown.
+ * @csspart retry - The button in it that tries again.
  * @csspart attribution - The link that the chart library's licence asks for.
  *
- * @cssprop [--kline-background] - Background.
- * @cssprop [--kline-text] - Text.
- * @cssprop [--kline-muted] - Labels and less important text.
- * @cssprop [--kline-grid] - Grid lines.
- * @cssprop [--kline-border] - Backgrounds of axis labels.
- * @cssprop [--kline-crosshair] - Crosshair.
- * @cssprop [--kline-up] - Rising candles.
- * @cssprop [--kline-down] - Falling candles.
- * @cssprop [--kline-volume-up] - Volume of rising candles.
- * @cssprop [--kline-volume-down] - Volume of falling candles.
- * @cssprop [--kline-notice] - Text of the badge.
- * @cssprop [--kline-notice-background] - Background of the badge.
- * @cssprop [--kline-line] - Line of the types line and area.
- * @cssprop [--kline-focus] - Focus ring.
- * @cssprop [--kline-study-1] - First study line; --kline-study-2 to --kline-study-6 are the next.
- * @cssprop [--kline-study-2] - Second study line.
- * @cssprop [--kline-study-3] - Third study line.
- * @cssprop [--kline-study-4] - Fourth study line.
- * @cssprop [--kline-study-5] - Fifth study line.
- * @cssprop [--kline-study-6] - Sixth study line.
- * @cssprop [--kline-font] - Font family.
+ * @cssprop [--kline-background=#ffffff] - Background.
+ * @cssprop [--kline-text=#131722] - Text.
+ * @cssprop [--kline-muted=#5d6470] - Labels and less important text.
+ * @cssprop [--kline-grid=#eef0f4] - Grid lines.
+ * @cssprop [--kline-border=#434a58] - Backgrounds of the crosshair's labels on the axes.
+ * @cssprop [--kline-crosshair=#7d8592] - Crosshair, borders of buttons, levels of studies.
+ * @cssprop [--kline-up=#08806c] - Rising candles.
+ * @cssprop [--kline-down=#d0303d] - Falling candles.
+ * @cssprop [--kline-volume-up=#4a9f90] - Volume of rising candles.
+ * @cssprop [--kline-volume-down=#e06d77] - Volume of falling candles.
+ * @cssprop [--kline-notice=#8a5300] - Text of the badge, marks of missing bars.
+ * @cssprop [--kline-notice-background=#fff3dc] - Background of the badge.
+ * @cssprop [--kline-line=#1f5fd0] - Line of the types line and area, markers and price lines, what is chosen in the toolbar.
+ * @cssprop [--kline-focus=#1f5fd0] - Focus ring.
+ * @cssprop [--kline-study-1=#1f5fd0] - First study line.
+ * @cssprop [--kline-study-2=#b35900] - Second study line.
+ * @cssprop [--kline-study-3=#8e24aa] - Third study line.
+ * @cssprop [--kline-study-4=#00766c] - Fourth study line.
+ * @cssprop [--kline-study-5=#ad1457] - Fifth study line.
+ * @cssprop [--kline-study-6=#5d6470] - Sixth study line.
+ * @cssprop [--kline-font=system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif] - Font family.
  * @cssprop [--kline-font-size=12px] - Size of all text.
  * @cssprop [--kline-height=20rem] - Height, where the page gives none.
  *
- * @cssstate loading
- * @cssstate live
- * @cssstate stale
- * @cssstate reconnecting
- * @cssstate empty
- * @cssstate error
+ * @cssstate loading - First history is under way.
+ * @cssstate live - History is whole and ticks arrive.
+ * @cssstate stale - History is not whole, or the feed is silent.
+ * @cssstate reconnecting - The connection is lost and being made again.
+ * @cssstate empty - There is nothing to show.
+ * @cssstate error - The chart cannot be shown.
  */
 export class KlineChartElement extends MountedElement {
+  /** The release that this class is of. @type {string} */
   static readonly version = VERSION;
   static readonly observedAttributes: readonly string[] = [
     ...TEXT_ATTRIBUTES,
@@ -149,6 +158,7 @@ export class KlineChartElement extends MountedElement {
 
   /**
    * Shows the bars between two times; those that are not at hand are loaded first. At most 5,000 bars are shown.
+   * @param range - Two times in ms since the epoch, the earlier one first.
    * @throws ConfigError `bad-range`
    */
   setVisibleRange(range: TimeRange): void {
@@ -167,6 +177,7 @@ export class KlineChartElement extends MountedElement {
 
   /**
    * The bars that are loaded, as text: CSV with a header line, or JSON as `exportJson` writes it.
+   * @param format - `csv` or `json`.
    * @throws (as rejection) KlineError `not-ready`, `bad-format`
    */
   async exportData(format: ExportFormat): Promise<string> {
@@ -174,7 +185,7 @@ export class KlineChartElement extends MountedElement {
     return this.widget.commands.exportData(format);
   }
 
-  /** The view as a small JSON: attributes, what is in view, markers and price lines. */
+  /** The view as a small JSON, for `restore()`: attributes, what is in view, markers and price lines. */
   save(): ChartViewState {
     const { markers, priceLines } = this.annotations;
     const isAway = this.widget?.model.isAway.peek() === true;
@@ -192,6 +203,7 @@ export class KlineChartElement extends MountedElement {
 
   /**
    * Shows a view that `save()` gave. Attributes that it does not have are taken away.
+   * @param state - As `save()` gave it.
    * @throws ConfigError `bad-view`, `bad-range`, `bad-marker`, `bad-price-line`; nothing is changed then
    */
   restore(state: ChartViewState): void {

@@ -5,7 +5,7 @@ import type { ChartType, ScaleMode } from '../chart/price-chart.js';
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? Object;
 
 /** Properties that page code may set before the element is defined. */
-const PROPERTIES = [
+export const PROPERTIES = [
   'symbol',
   'interval',
   'feed',
@@ -28,6 +28,7 @@ const PROPERTIES = [
   'markers',
   'priceLines',
 ] as const;
+export type SettableProperty = (typeof PROPERTIES)[number];
 
 /** The element's attributes as properties: each reads and writes the attribute, and setting one fires no event. */
 export class ReflectedElement extends Base {
@@ -163,8 +164,8 @@ export class ReflectedElement extends Base {
     return this.hasAttribute('controls');
   }
 
-  set controls(value: boolean) {
-    this.toggleAttribute('controls', value);
+  set controls(value: boolean | null | undefined) {
+    this.toggle('controls', value);
   }
 
   /** Shows no volume. */
@@ -172,8 +173,8 @@ export class ReflectedElement extends Base {
     return this.hasAttribute('hide-volume');
   }
 
-  set hideVolume(value: boolean) {
-    this.toggleAttribute('hide-volume', value);
+  set hideVolume(value: boolean | null | undefined) {
+    this.toggle('hide-volume', value);
   }
 
   /** Shows no legend. */
@@ -181,8 +182,8 @@ export class ReflectedElement extends Base {
     return this.hasAttribute('hide-legend');
   }
 
-  set hideLegend(value: boolean) {
-    this.toggleAttribute('hide-legend', value);
+  set hideLegend(value: boolean | null | undefined) {
+    this.toggle('hide-legend', value);
   }
 
   /** Live updates wait. */
@@ -190,8 +191,8 @@ export class ReflectedElement extends Base {
     return this.hasAttribute('paused');
   }
 
-  set paused(value: boolean) {
-    this.toggleAttribute('paused', value);
+  set paused(value: boolean | null | undefined) {
+    this.toggle('paused', value);
   }
 
   /** A property that was set before the element was defined hides the accessor: set it again through it. */
@@ -203,6 +204,11 @@ export class ReflectedElement extends Base {
       delete self[property];
       self[property] = value;
     }
+  }
+
+  /** Frameworks give undefined for a property that is gone; the platform's own toggle takes that for a wish to toggle. */
+  private toggle(name: string, value: boolean | null | undefined): void {
+    this.toggleAttribute(name, value ?? false);
   }
 
   private reflect(name: string, value: string | number | null): void {

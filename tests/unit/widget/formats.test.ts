@@ -63,12 +63,16 @@ describe('attributes', () => {
       interval: '1m',
       limit: 500,
     });
-    expect(readSeriesChoice(reader({}))).toMatchObject({ symbol: null });
+    expect(readSeriesChoice(reader({ interval: '', limit: '' }))).toMatchObject({
+      symbol: null,
+      interval: '1m',
+      limit: 500,
+    });
   });
 
   it.each<[Partial<Record<TextAttribute, string>>, string, RegExp]>([
     [{ interval: '1H' }, 'bad-interval', /interval="1H" is not an interval.*"1M" \(month\)/],
-    [{ interval: '' }, 'bad-interval', /interval=""/],
+    [{ interval: ' ' }, 'bad-interval', /interval=" "/],
     [{ interval: 'x'.repeat(500) }, 'bad-interval', /^interval="x{80}…"/],
     [{ limit: '0' }, 'bad-limit', /limit="0".*from 1 to 5000/],
     [{ limit: '1e9' }, 'bad-limit', /limit="1e9"/],

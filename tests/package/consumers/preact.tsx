@@ -1,0 +1,42 @@
+/// <reference types="kline-chart/types/preact" />
+import type { KlineChartElement, KlineChartMarkup } from 'kline-chart';
+import { createRef, type JSX } from 'preact';
+
+type Props = JSX.IntrinsicElements['kline-chart'];
+export const isWhole: [keyof KlineChartMarkup] extends [keyof Props] ? true : false = true;
+
+export function Page() {
+  const chart = createRef<KlineChartElement>();
+  return (
+    <main>
+      <kline-chart
+        ref={chart}
+        key="btc"
+        id="btc"
+        class="tall"
+        symbol="BTCUSDT"
+        interval="1m"
+        type="hollow"
+        limit="200"
+        sync-group="main"
+        hide-legend
+        hideVolume={false}
+        markers={[{ time: 0 }]}
+        onClick={(event) => event.currentTarget.retry()}
+        onkline-update={(event) => event.detail.kline.close + event.currentTarget.limit}
+      >
+        <p slot="empty">Nothing yet</p>
+      </kline-chart>
+      {/* @ts-expect-error -- no such type */}
+      <kline-chart type="candle" />
+      {/* @ts-expect-error -- misspelt */}
+      <kline-chart simbol="BTCUSDT" />
+      {/* @ts-expect-error -- false would be written as text: hideLegend={false} */}
+      <kline-chart hide-legend={false} />
+      {/* @ts-expect-error -- a state has no kline */}
+      <kline-chart onkline-statechange={(event) => event.detail.kline} />
+      {/* @ts-expect-error -- a marker stands at a time */}
+      <kline-chart markers={[{ text: 'bought' }]} />
+    </main>
+  );
+}
