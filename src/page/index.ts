@@ -1,3 +1,2 @@
 export type { KlineChartConfig, WorkerOption } from './config.js';
 export { configure, KlineStore, registerFeed } from './page-object.js';
-export { TRUSTED_TYPES_POLICY } from './obtain-worker.js';

@@ -1,11 +1,10 @@
 import { messageOf } from '../domain/index.js';
 import { type FromWorker, type InitShared, type InitTransfer, WORKER_PROTOCOL } from '../worker/messages.js';
 import type { WorkerOption } from './config.js';
+import { knowsTrustedTypes, trustedUrl } from './trusted-types.js';
 
 /** How long a worker may take to answer: a refused one can stay silent, depending on browser and policy. */
 const HANDSHAKE_LIMIT_MS = 8_000;
-/** Name of the Trusted Types policy: hosts that restrict policies must allow it, or the feeds run inline. */
-export const TRUSTED_TYPES_POLICY = 'kline-chart';
 
 export interface ObtainedWorker {
   readonly worker: Worker;
@@ -13,16 +12,10 @@ export interface ObtainedWorker {
   readonly rung: string;
 }
 
-interface TrustedTypePolicy {
-  createScriptURL(url: string): string;
-}
-interface TrustedTypePolicyFactory {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): TrustedTypePolicy;
-}
-
 /**
- * Climbs down the ladder until a worker answers: the host's own; the file beside this one; the same
- * through a Trusted Types policy; a blob module that imports it (for a script from another origin).
+ * Climbs down the ladder until a worker answers: the host's own; the file beside this one, through a Trusted Types
+ * policy where the platform knows them, since a plain URL would be reported as a violation before it is refused; a
+ * blob module that imports it (for a script from another origin).
  * Rejects with the reasons of all rungs when none does: then the feeds run on the page.
  */
 export async function obtainWorker(
@@ -53,12 +46,11 @@ function ladder(option: WorkerOption | undefined): [rung: string, make: () => Wo
   return [
     [
       'the file beside the script',
-      // Literal, so that bundlers find the worker and bring it along.
-      () => new Worker(new URL('./kline.worker.js', import.meta.url), { type: 'module' }),
+      knowsTrustedTypes()
+        ? () => workerFrom(beside)
+        : // Literal, so that bundlers find the worker and bring it along.
+          () => new Worker(new URL('./kline.worker.js', import.meta.url), { type: 'module' }),
     ],
-    ...(trustedTypes() === undefined
-      ? []
-      : [['a Trusted Types policy', () => workerFrom(beside)] satisfies [string, () => Worker]]),
     ...blobRung(beside),
   ];
 }
@@ -84,20 +76,7 @@ function blobRung(url: URL): [string, () => Worker][] {
 }
 
 function workerFrom(url: URL): Worker {
-  const factory = trustedTypes();
-  if (factory === undefined) return new Worker(url, { type: 'module' });
-  // The policy passes this one URL, which was computed here, and no other.
-  const policy = factory.createPolicy(TRUSTED_TYPES_POLICY, {
-    createScriptURL: (text) => {
-      if (text !== url.href) throw new TypeError(`only ${url.href} is allowed`);
-      return text;
-    },
-  });
-  return new Worker(policy.createScriptURL(url.href), { type: 'module' });
-}
-
-function trustedTypes(): TrustedTypePolicyFactory | undefined {
-  return (globalThis as { trustedTypes?: TrustedTypePolicyFactory }).trustedTypes;
+  return new Worker(trustedUrl(url), { type: 'module' });
 }
 
 function baseUrl(): string {

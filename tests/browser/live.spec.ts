@@ -29,8 +29,11 @@ test('a portal without isolation headers: transfer; with the worker refused: inl
   await allLive(page, 3);
   await expect(page.locator('#transport')).toContainText('Transport: transfer.');
   await page.screenshot({ path: test.info().outputPath('portal.png') });
-  // As a policy does it: the file can be had, but not as a worker.
-  await page.route('**/worker/worker.ts?worker_file*', (route) => route.abort());
+  await page.route('**/hosts/plain.html', async (route) => {
+    const response = await route.fetch();
+    const headers = { ...response.headers(), 'Content-Security-Policy': "worker-src 'none'" };
+    await route.fulfill({ response, headers });
+  });
   await page.goto('/hosts/plain.html');
   await allLive(page, 3);
   await expect(page.locator('#transport')).toContainText('Transport: inline.');
