@@ -29,10 +29,12 @@ test('a portal without isolation headers: transfer; with the worker refused: inl
   await allLive(page, 3);
   await expect(page.locator('#transport')).toContainText('Transport: transfer.');
   await page.screenshot({ path: test.info().outputPath('portal.png') });
-  await page.route('**/hosts/plain.html', async (route) => {
-    const response = await route.fetch();
-    const headers = { ...response.headers(), 'Content-Security-Policy': "worker-src 'none'" };
-    await route.fulfill({ response, headers });
+  await page.addInitScript(() => {
+    globalThis.Worker = class {
+      constructor() {
+        throw new DOMException('Workers are refused here.', 'SecurityError');
+      }
+    } as unknown as typeof Worker;
   });
   await page.goto('/hosts/plain.html');
   await allLive(page, 3);
