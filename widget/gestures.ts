@@ -2,10 +2,12 @@ import { readLookChoice } from './attributes.js';
 import type { ChartGestures } from './chart/price-chart.js';
 import type { SettingsSource } from './chart-settings.js';
 
-/** What the pointer may do with a chart. `page`: wheel and vertical swipes stay the page's until the chart is focused. */
+/** What the pointer may do with a chart. `page`: vertical swipes are the page's, and the wheel without Ctrl until the chart is focused. */
 export function gesturesOf(source: SettingsSource, focused: boolean): ChartGestures {
   const { gestures } = readLookChoice((name) => source.attribute(name));
   const isOwn = gestures === 'chart';
   const isPages = gestures === 'page';
-  return { wheel: isOwn || (isPages && focused), drag: isOwn || isPages, verticalTouch: isOwn };
+  const pages = focused ? 'always' : 'modified';
+  const others = isOwn ? 'always' : 'never';
+  return { wheel: isPages ? pages : others, drag: isOwn || isPages, verticalTouch: isOwn };
 }

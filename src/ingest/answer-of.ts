@@ -1,22 +1,33 @@
 import { FeedError, type FeedAnswer, type FeedQuestion } from '../domain/index.js';
 import type { Feed } from '../feed/index.js';
+import { soundInstrument, soundInstruments, soundIntervals, soundKlines } from './sound-answer.js';
 
-/** A feed's answer to a question. What the feed cannot do is an empty answer where that says the same, else a FeedError. */
-export async function answerOf(feed: Feed, question: FeedQuestion, signal: AbortSignal): Promise<FeedAnswer> {
+/**
+ * A feed's answer to a question, checked. What the feed cannot do is an empty answer where that says the same, else a
+ * FeedError.
+ * @param skip counts what was left out of an answer, by kind
+ */
+export async function answerOf(
+  feed: Feed,
+  question: FeedQuestion,
+  signal: AbortSignal,
+  skip: (kind: string) => void,
+): Promise<FeedAnswer> {
   switch (question.what) {
     case 'instrument': {
-      const answer = feed.getInstrument?.(question.symbol, signal);
-      if (answer !== undefined) return answer;
-      const reason = `The feed "${question.feed}" describes no instruments.`;
-      throw new FeedError('no-instruments', reason, { permanent: true });
+      if (feed.getInstrument === undefined) {
+        const reason = `The feed "${question.feed}" describes no instruments.`;
+        throw new FeedError('no-instruments', reason, { permanent: true });
+      }
+      return soundInstrument(await feed.getInstrument(question.symbol, signal), question.symbol);
     }
     case 'instruments':
-      return (await feed.searchInstruments?.(question.query, signal)) ?? [];
+      return soundInstruments(await feed.searchInstruments?.(question.query, signal), skip);
     case 'intervals':
-      return feed.intervals;
+      return soundIntervals(feed.intervals);
     case 'klines': {
       const { what: _, feed: _feed, ...request } = question;
-      return feed.getKlines({ ...request, urgent: true, signal });
+      return soundKlines(await feed.getKlines({ ...request, urgent: true, signal }), question, skip);
     }
   }
 }

@@ -1,13 +1,13 @@
 import {
   FeedError,
   type FeedKline,
-  findKlineDefect,
   type Interval,
   isFeedError,
   messageOf,
   type TimeRange,
 } from '../domain/index.js';
 import type { Feed, KlinesRequest } from '../feed/index.js';
+import { soundKlines } from './sound-answer.js';
 
 /** What one request brought. */
 export interface Fetched {
@@ -76,34 +76,6 @@ export class HistoryFetch {
   }
 
   private async ask(request: KlinesRequest): Promise<Fetched> {
-    const answer = (await this.feed.getKlines(request)) as unknown;
-    const { klines, confirmedEmpty, more } = (answer ?? {}) as Partial<Record<string, unknown>>;
-    if (!Array.isArray(klines)) {
-      throw new FeedError(
-        'bad-answer',
-        `getKlines for ${request.symbol} ${request.interval} must resolve to { klines: [...], more }.`,
-      );
-    }
-    const sound: FeedKline[] = [];
-    let after = Number.NEGATIVE_INFINITY;
-    for (const kline of klines as FeedKline[]) {
-      const defect = findKlineDefect(kline) ?? (kline.openTime > after ? null : 'out-of-order');
-      if (defect !== null) {
-        this.skip(`history-${defect}`);
-        continue;
-      }
-      after = kline.openTime;
-      sound.push(kline);
-    }
-    return {
-      klines: sound,
-      confirmedEmpty: Array.isArray(confirmedEmpty) ? (confirmedEmpty as TimeRange[]).filter(isRange) : [],
-      more: more === true,
-    };
+    return soundKlines(await this.feed.getKlines(request), request, this.skip);
   }
-}
-
-function isRange(range: unknown): range is TimeRange {
-  const { from, to } = (range ?? {}) as Partial<TimeRange>;
-  return Number.isFinite(from) && Number.isFinite(to);
 }

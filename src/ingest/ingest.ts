@@ -102,7 +102,7 @@ export class Ingest {
       limit: Math.max(1, limit),
       reach: this.options.maxKlines ?? REACH,
       resumeFrom: earlier(ended?.generation === ref.generation ? ended.resumeFrom : null, resumeFrom ?? null),
-      skip: (kind) => entry.skipped.set(kind, (entry.skipped.get(kind) ?? 0) + 1),
+      skip: (kind) => skip(entry, kind),
     });
     session.isUrgent = urgent;
     this.ended.delete(ref.slot);
@@ -146,11 +146,9 @@ export class Ingest {
 
   /** Asks a feed something beside the subscriptions. Rejects with a FeedError: `unknown-feed`, or the feed's own. */
   async askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>> {
-    return (await answerOf(
-      this.feedNamed(question.feed),
-      question,
-      this.closing.signal,
-    )) as FeedAnswer<Asked>;
+    const entry = this.feedNamed(question.feed);
+    const answer = await answerOf(entry.feed, question, this.closing.signal, (kind) => skip(entry, kind));
+    return answer as FeedAnswer<Asked>;
   }
 
   /** What all feeds skipped so far, by kind. */
@@ -185,10 +183,10 @@ export class Ingest {
   }
 
   /** @throws FeedError `unknown-feed` */
-  private feedNamed(name: string): Feed {
+  private feedNamed(name: string): FeedEntry {
     const entry = this.feeds.get(name);
     if (entry === undefined) throw this.unknownFeed(name);
-    return entry.feed;
+    return entry;
   }
 
   private unknownFeed(name: string): FeedError {
@@ -199,6 +197,10 @@ export class Ingest {
       { permanent: true },
     );
   }
+}
+
+function skip({ skipped }: FeedEntry, kind: string): void {
+  skipped.set(kind, (skipped.get(kind) ?? 0) + 1);
 }
 
 function earlier(a: number | null, b: number | null): number | null {

@@ -3,6 +3,7 @@ import type { ChartGestures, ChartSettings } from './price-chart.js';
 
 /** What never changes. The licence's link is the widget's own: the library's is refused by strict policies. */
 export const FIXED_OPTIONS: DeepPartial<ChartOptionsBase> = {
+  ...wheelOptions(false),
   layout: { attributionLogo: false, panes: { enableResize: true } },
   crosshair: { mode: CrosshairMode.Normal },
   // Wide enough for the attribution, which stands below it.
@@ -47,15 +48,14 @@ export function timeOptions({ timeZone, locale, isIntraday, showSeconds }: Chart
   };
 }
 
-/** What the pointer may do. */
-export function gestureOptions({ wheel, drag, verticalTouch }: ChartGestures): DeepPartial<ChartOptionsBase> {
+/** What the pointer may do. The wheel: wheelOptions. */
+export function gestureOptions({ drag, verticalTouch }: ChartGestures): DeepPartial<ChartOptionsBase> {
   return {
-    handleScroll: {
-      mouseWheel: wheel,
-      pressedMouseMove: drag,
-      horzTouchDrag: drag,
-      vertTouchDrag: verticalTouch,
-    },
-    handleScale: { mouseWheel: wheel, pinch: drag, axisPressedMouseMove: drag, axisDoubleClickReset: drag },
+    handleScroll: { pressedMouseMove: drag, horzTouchDrag: drag, vertTouchDrag: verticalTouch },
+    handleScale: { pinch: drag, axisPressedMouseMove: drag, axisDoubleClickReset: drag },
   };
+}
+
+export function wheelOptions(mouseWheel: boolean): DeepPartial<ChartOptionsBase> {
+  return { handleScroll: { mouseWheel }, handleScale: { mouseWheel } };
 }

@@ -9,7 +9,7 @@ import {
 import { RECORD_WIDTH } from '../../src/index.js';
 import { type Bars, BarWindow } from '../bars/bar-window.js';
 import { DrawnLayer } from './chart-layer.js';
-import { chartOptions, FIXED_OPTIONS, gestureOptions, timeOptions } from './chart-options.js';
+import { chartOptions, FIXED_OPTIONS, gestureOptions, timeOptions, wheelOptions } from './chart-options.js';
 import { GapMarks } from './gap-marks.js';
 import { LastPrice } from './last-price.js';
 import type {
@@ -27,6 +27,7 @@ import { SplitPlot, type SplitPlotOptions } from './split-plot.js';
 import { type ZonedBehavior, zonedBehavior } from './time/zoned-behavior.js';
 import { ViewMotion } from './view-motion.js';
 import { VolumePlot } from './volume-plot.js';
+import { WheelGate } from './wheel-gate.js';
 
 const NOTHING: Bars = new BarWindow(0);
 
@@ -36,6 +37,7 @@ export class LightweightChart implements PriceChart {
   private readonly chart: IChartApiBase;
   private readonly behavior: ZonedBehavior;
   private readonly motion: ViewMotion;
+  private readonly wheel: WheelGate;
   private readonly volume: VolumePlot;
   private readonly gaps: GapMarks;
   private readonly lastPrice: LastPrice;
@@ -59,6 +61,7 @@ export class LightweightChart implements PriceChart {
     // A layout table of canvases: nothing in it can be read.
     this.chart.chartElement().setAttribute('aria-hidden', 'true');
     this.motion = new ViewMotion(this.chart, container);
+    this.wheel = new WheelGate(container, (isOpen) => this.chart.applyOptions(wheelOptions(isOpen)));
     this.volume = new VolumePlot(this.chart, settings);
     this.prices = new PricePlot(this.chart, settings, this.map);
     this.gaps = new GapMarks(settings);
@@ -184,6 +187,7 @@ export class LightweightChart implements PriceChart {
   }
 
   setGestures(gestures: ChartGestures): void {
+    this.wheel.set(gestures.wheel);
     this.chart.applyOptions(gestureOptions(gestures));
   }
 
@@ -245,6 +249,7 @@ export class LightweightChart implements PriceChart {
 
   destroy(): void {
     this.motion.stop();
+    this.wheel.stop();
     this.lastPrice.detached();
     const canvases = [...this.container.querySelectorAll('canvas')];
     this.chart.remove();

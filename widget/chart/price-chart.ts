@@ -99,7 +99,7 @@ export interface PriceChart {
   onCrosshair(listener: (move: CrosshairMove) => void): void;
   /** Called when other rows are in view. */
   onRange(listener: () => void): void;
-  /** Lets the wheel zoom (while focused) or leaves it to the page. */
+  /** What belongs to the chart, and what to the page. */
   setGestures(gestures: ChartGestures): void;
   /** Where a price stands on the price scale: it counts in percent when the scale does. */
   yOf(price: number): number;
@@ -152,7 +152,8 @@ export interface PriceLabel {
 }
 
 export interface ChartGestures {
-  readonly wheel: boolean;
+  /** `modified`: with Ctrl or Cmd. */
+  readonly wheel: 'always' | 'modified' | 'never';
   readonly drag: boolean;
   readonly verticalTouch: boolean;
 }

@@ -28,7 +28,7 @@ import { MountedElement } from './mounted-element.js';
  * @attr {number} precision - Decimals of prices, 0 to 12; the instrument's unless given.
  * @attr {string} studies - In the order in which they are drawn: `sma:20 ema:50 bollinger:20,2 vwap rsi:14 macd:12,26,9 atr:14`.
  * @attr {string} sync-group - Charts of one name share the crosshair; `name range` shares what is in view, too.
- * @attr {'page' | 'chart' | 'none'} [gestures=page] - What wheel and touch do; `page` leaves wheel and vertical swipes to the page until the chart is focused.
+ * @attr {'page' | 'chart' | 'none'} [gestures=page] - What wheel and touch do; `page` leaves vertical swipes to the page, and the wheel until the chart is focused or Ctrl or Cmd is held.
  * @attr {boolean} controls - Shows a toolbar: symbol, interval, look, studies, picture, data, full screen.
  * @attr {boolean} hide-volume - Shows no volume.
  * @attr {boolean} hide-legend - Shows no legend.

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { ChartWidget } from '../chart-widget.js';
+import { hideForeignRegistry } from './adopted-root.js';
 import { adoptSheet } from './constructed-sheet.js';
 import { styleSheetOf } from './styles.js';
 import { WidgetView } from './widget-view.js';
@@ -10,6 +11,8 @@ export function mountView(widget: ChartWidget): () => void {
   // Sheets of a document that the element came from are of no use in this one.
   root.adoptedStyleSheets = [];
   adoptSheet(root, styleSheetOf);
+  const place = root.ownerDocument.createElement('div');
+  place.className = 'place';
   render(
     <WidgetView
       model={widget.model}
@@ -19,7 +22,13 @@ export function mountView(widget: ChartWidget): () => void {
       onGoToLive={() => widget.commands.goToLive()}
       onRender={() => widget.metrics.renders++}
     />,
-    root,
+    place,
   );
-  return () => render(null, root);
+  root.append(place);
+  const stop = hideForeignRegistry(root, place);
+  return () => {
+    stop();
+    render(null, place);
+    place.remove();
+  };
 }

@@ -21,6 +21,7 @@ ${themeCss()}
   font-variant-numeric: tabular-nums;
 }
 :host([hidden]) { display: none; }
+.place { display: contents; }
 .frame {
   position: relative;
   inline-size: 100%;
