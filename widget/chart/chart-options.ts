@@ -1,4 +1,10 @@
-import { type ChartOptionsBase, CrosshairMode, type DeepPartial, PriceScaleMode } from 'lightweight-charts';
+import {
+  type ChartOptionsBase,
+  CrosshairMode,
+  type DeepPartial,
+  PriceScaleMode,
+  TrackingModeExitMode,
+} from 'lightweight-charts';
 import type { ChartGestures, ChartSettings } from './price-chart.js';
 
 /** What never changes. The licence's link is the widget's own: the library's is refused by strict policies. */
@@ -6,6 +12,8 @@ export const FIXED_OPTIONS: DeepPartial<ChartOptionsBase> = {
   ...wheelOptions(false),
   layout: { attributionLogo: false, panes: { enableResize: true } },
   crosshair: { mode: CrosshairMode.Normal },
+  // A crosshair that stayed after a long press would take the page's next swipe.
+  trackingMode: { exitMode: TrackingModeExitMode.OnTouchEnd },
   // Wide enough for the attribution, which stands below it.
   rightPriceScale: { borderVisible: false, minimumWidth: 60 },
   timeScale: { borderVisible: false, rightOffset: 4 },

@@ -1,0 +1,81 @@
+import type { CDPSession, Page } from '@playwright/test';
+import { allLive, expect, test } from './support/fixtures.js';
+
+test.use({ hasTouch: true, viewport: { width: 420, height: 700 } });
+
+type Point = readonly [x: number, y: number];
+
+const touch = (
+  session: CDPSession,
+  type: 'touchStart' | 'touchMove' | 'touchEnd',
+  points: readonly Point[],
+) =>
+  session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+const width = (page: Page) =>
+  page.evaluate(() => {
+    const { from, to } = document.querySelector('kline-chart')?.visibleRange ?? { from: 0, to: 0 };
+    return to - from;
+  });
+const legend = (page: Page) =>
+  page.evaluate(
+    () =>
+      document.querySelector('kline-chart')?.shadowRoot?.querySelector('.field.close bdi')?.textContent ?? '',
+  );
+
+test('by touch: a pinch zooms, a long press shows the crosshair, a vertical swipe scrolls the page', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  const server = await exchange();
+  await host({
+    exchange: server,
+    body: `<meta name="viewport" content="width=device-width"><style>body{margin:0}kline-chart{height:400px}</style>
+      <kline-chart symbol="BTCUSDT" controls></kline-chart><div style="height:2000px"></div>`,
+  });
+  await allLive(page, 1);
+  server.exchange.time.speed = 0;
+  const session = await page.context().newCDPSession(page);
+  const before = await width(page);
+  await touch(session, 'touchStart', [
+    [160, 200],
+    [220, 200],
+  ]);
+  for (let by = 10; by <= 80; by += 10)
+    await touch(session, 'touchMove', [
+      [160 - by, 200],
+      [220 + by, 200],
+    ]);
+  await touch(session, 'touchEnd', []);
+  await expect.poll(() => width(page)).toBeLessThan(before * 0.8);
+  const newest = await legend(page);
+  await touch(session, 'touchStart', [[80, 200]]);
+  // The finger stays: the crosshair comes to it, and the legend tells of that bar.
+  await expect.poll(() => legend(page)).not.toBe(newest);
+  await page.screenshot({ path: test.info().outputPath('long-press.png') });
+  await touch(session, 'touchEnd', []);
+  const scrolled = () => page.evaluate(() => scrollY);
+  await touch(session, 'touchStart', [[150, 300]]);
+  for (let y = 290; y >= 100; y -= 10) await touch(session, 'touchMove', [[150, y]]);
+  await touch(session, 'touchEnd', []);
+  await expect.poll(scrolled).toBeGreaterThan(50);
+});
+
+test('by touch: the toolbar', async ({ page, exchange, host }) => {
+  const server = await exchange();
+  await host({
+    exchange: server,
+    body: `<meta name="viewport" content="width=device-width"><style>body{margin:0}kline-chart{height:400px}</style>
+      <kline-chart symbol="BTCUSDT" controls></kline-chart>`,
+  });
+  await allLive(page, 1);
+  const chart = page.locator('kline-chart');
+  await chart.getByRole('button', { name: 'More' }).tap();
+  await chart.getByRole('button', { name: /^Chart type/ }).tap();
+  await page.screenshot({ path: test.info().outputPath('menu.png') });
+  for (const item of await chart.getByRole('menuitemradio').all()) {
+    expect((await item.boundingBox())?.height).toBeGreaterThanOrEqual(32);
+  }
+  await chart.getByRole('menuitemradio', { name: 'Bars' }).tap();
+  await expect(chart).toHaveAttribute('type', 'bars');
+});
