@@ -105,6 +105,10 @@ test('by keys alone: bars, pages, zoom, summary, table, pause; spoken, and one t
 
 for (const [name, markup] of [
   ['dark', '<kline-chart symbol="BTCUSDT" theme="dark" studies="sma:20 rsi:14"></kline-chart>'],
+  ['inverted', '<kline-chart symbol="BTCUSDT" palette="inverted" type="area"></kline-chart>'],
+  ['colorblind, dark', '<kline-chart symbol="BTCUSDT" palette="colorblind" theme="dark"></kline-chart>'],
+  ['from right to left', '<kline-chart symbol="BTCUSDT" locale="ar" controls></kline-chart>'],
+  ['narrow', '<kline-chart symbol="BTCUSDT" controls style="width:240px"></kline-chart>'],
   ['an error', '<kline-chart symbol="BTCUSDT" interval="1x"></kline-chart>'],
   ['nothing', '<kline-chart></kline-chart>'],
 ] as const) {
@@ -117,6 +121,77 @@ for (const [name, markup] of [
     expect(await violations(page)).toEqual([]);
   });
 }
+
+for (const [theme, palette] of [
+  ['light', 'classic'],
+  ['dark', 'colorblind'],
+] as const) {
+  test(`axe finds nothing in the toolbar and all that it opens: ${theme}`, async ({
+    page,
+    exchange,
+    host,
+  }) => {
+    const server = await exchange();
+    await page.setViewportSize({ width: 1_000, height: 600 });
+    await host({
+      exchange: server,
+      body: `<kline-chart controls symbol="BTCUSDT" studies="sma:20" theme="${theme}" palette="${palette}" style="height:560px"></kline-chart>`,
+    });
+    await allLive(page, 1);
+    const chart = page.locator('kline-chart');
+    await expect(chart.getByRole('toolbar')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    for (const name of ['Symbol', 'Interval', 'Chart type', 'Price scale', 'Studies', 'Theme']) {
+      await chart.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+      await expect(chart.locator('.popover:popover-open')).toBeVisible();
+      expect(await violations(page), name).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(chart.locator('.popover:popover-open')).toHaveCount(0);
+    }
+  });
+}
+
+test('forced colours and reduced motion are followed', async ({ page, exchange, host }) => {
+  const server = await exchange();
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT" controls></kline-chart>' });
+  await allLive(page, 1);
+  const look = await page.evaluate(() => {
+    const chart = document.querySelector('kline-chart') as HTMLElementTagNameMap['kline-chart'];
+    const style = getComputedStyle(chart);
+    const { chart: native } = chart as unknown as {
+      chart: { options(): { layout: { textColor: string } } };
+    };
+    const probe = document.createElement('span');
+    probe.style.color = 'CanvasText';
+    document.body.append(probe);
+    return {
+      canvas: style.backgroundColor,
+      drawn: native.options().layout.textColor,
+      system: getComputedStyle(probe).color,
+    };
+  });
+  expect(look.drawn.replaceAll(' ', '')).toBe(look.system.replaceAll(' ', ''));
+  await page.screenshot({ path: test.info().outputPath('forced-colours.png') });
+  // Without motion the way home is one step.
+  await page.evaluate(() => {
+    const { chart } = document.querySelector('kline-chart') as unknown as {
+      chart: { timeScale(): { scrollToPosition(position: number, animated: boolean): void } };
+    };
+    chart.timeScale().scrollToPosition(-200, false);
+  });
+  const live = page.getByRole('button', { name: 'Go to live' });
+  await live.click();
+  await expect(live).toBeHidden();
+  const running = await page.evaluate(
+    () =>
+      document
+        .querySelector('kline-chart')
+        ?.shadowRoot?.getAnimations()
+        .filter(({ playState }) => playState === 'running').length,
+  );
+  expect(running).toBe(0);
+});
 
 test('one polite region for the page tells that charts are no longer live, and that they are again', async ({
   page,

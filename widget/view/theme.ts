@@ -117,6 +117,6 @@ export function themeCss(): string {
     theme('', 'light'),
     theme('[theme="dark"]', 'dark'),
     `@media (prefers-color-scheme: dark) { ${theme('[theme="auto"]', 'dark')} }`,
-    `@media (forced-colors: active) { :host(:host) { ${forced.join(' ')} } }`,
+    `@media (forced-colors: active) { :host { ${forced.join(' ')} } }`,
   ].join('\n');
 }
