@@ -10,6 +10,9 @@ export interface SettingsSource {
   flag(name: 'hide-volume' | 'hide-legend' | 'controls' | 'paused'): boolean;
 }
 
+/** The user's own colours are on the page (CSS Color Adjustment, "forced colors mode"). */
+export const FORCED_COLORS = '(forced-colors: active)';
+
 /** Narrower or lower charts leave out how long the forming kline has. */
 const COUNTDOWN_FROM = { width: 320, height: 180 };
 
@@ -32,7 +35,8 @@ export function readChartSettings(
   return {
     type: look.type,
     scale: look.scale,
-    hollowUp: look.palette === 'colorblind',
+    // Of forced colours there are too few to tell rising from falling.
+    hollowUp: look.palette === 'colorblind' || matchMedia(FORCED_COLORS).matches,
     colors: readColors(element),
     showVolume: !source.flag('hide-volume'),
     showSeconds: interval.endsWith('s'),

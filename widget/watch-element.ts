@@ -1,3 +1,5 @@
+import { FORCED_COLORS } from './chart-settings.js';
+
 export interface ElementEvents {
   /** The size of the plot in whole CSS pixels. */
   onSize(width: number, height: number): void;
@@ -5,7 +7,7 @@ export interface ElementEvents {
   onVisible(visible: boolean): void;
   /** Whether it is on the screen or soon will be. */
   onNear(near: boolean): void;
-  /** The system went light or dark. */
+  /** The system went light or dark, or to colours of the user's own. */
   onScheme(): void;
   onFocus(focused: boolean): void;
 }
@@ -27,18 +29,18 @@ export function watchElement(element: HTMLElement, plot: HTMLElement, events: El
   });
   resized.observe(plot);
   for (const observer of [seen, near]) observer.observe(element);
-  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  const schemes = ['(prefers-color-scheme: dark)', FORCED_COLORS].map((query) => matchMedia(query));
   const [onScheme, focused, blurred] = [
     () => events.onScheme(),
     () => events.onFocus(true),
     () => events.onFocus(false),
   ];
-  scheme.addEventListener('change', onScheme);
+  for (const scheme of schemes) scheme.addEventListener('change', onScheme);
   element.addEventListener('focusin', focused);
   element.addEventListener('focusout', blurred);
   return () => {
     for (const observer of [resized, seen, near]) observer.disconnect();
-    scheme.removeEventListener('change', onScheme);
+    for (const scheme of schemes) scheme.removeEventListener('change', onScheme);
     element.removeEventListener('focusin', focused);
     element.removeEventListener('focusout', blurred);
   };

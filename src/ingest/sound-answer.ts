@@ -20,7 +20,7 @@ const MAX_INSTRUMENTS = 10_000;
 type Unknown<Shape> = Partial<Record<keyof Shape, unknown>>;
 
 function fieldsOf<Shape>(answer: unknown): Unknown<Shape> {
-  return typeof answer === 'object' && answer !== null ? (answer as Unknown<Shape>) : {};
+  return typeof answer === 'object' && answer !== null ? answer : {};
 }
 
 /**

@@ -30,11 +30,11 @@ test('a portal without isolation headers: transfer; with the worker refused: inl
   await expect(page.locator('#transport')).toContainText('Transport: transfer.');
   await page.screenshot({ path: test.info().outputPath('portal.png') });
   await page.addInitScript(() => {
-    globalThis.Worker = class {
-      constructor() {
+    globalThis.Worker = new Proxy(Worker, {
+      construct: () => {
         throw new DOMException('Workers are refused here.', 'SecurityError');
-      }
-    } as unknown as typeof Worker;
+      },
+    });
   });
   await page.goto('/hosts/plain.html');
   await allLive(page, 3);

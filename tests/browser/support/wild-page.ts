@@ -6,7 +6,7 @@ export function wildPage(): void {
   type Chart = HTMLElementTagNameMap['kline-chart'];
   const MARKUP = '<img src=x onerror="globalThis.pwned=true"><script>globalThis.pwned=true</script>';
   const TEXTS = [
-    ...[
+    [
       '',
       ' ',
       '0',
@@ -23,7 +23,7 @@ export function wildPage(): void {
       '7x',
       'binance',
     ],
-    ...[
+    [
       'wild',
       'desk range',
       'candles',
@@ -36,35 +36,20 @@ export function wildPage(): void {
       'auto',
       'de',
     ],
-    ...['ar', 'C', 'xx-invalid-', 'America/New_York', 'local', 'Mars/Olympus', 'colorblind', 'page', 'chart'],
-    ...[
-      'sma:20',
-      'sma:20 rsi:14 macd:12,26,9',
-      'bollinger:20,2 vwap',
-      'ema:',
-      'sma:99999999999',
-      'atr:1,2,3',
-    ],
-    ...[
-      MARKUP,
-      '"><b onclick=alert(1)>',
-      "';alert(1);//",
-      'javascript:alert(1)',
-      '{{7*7}}',
-      '${1}',
-      '\u0000',
-    ],
-    ...['😀'.repeat(50), '\u202eRTL', 'ſ̶̡͓', 'a'.repeat(10_000), `${MARKUP}`.repeat(120)],
-  ];
+    ['ar', 'C', 'xx-invalid-', 'America/New_York', 'local', 'Mars/Olympus', 'colorblind', 'page', 'chart'],
+    ['sma:20', 'sma:20 rsi:14 macd:12,26,9', 'bollinger:20,2 vwap', 'ema:', 'sma:99999999999', 'atr:1,2,3'],
+    [MARKUP, '"><b onclick=alert(1)>', "';alert(1);//", 'javascript:alert(1)', '{{7*7}}', '${1}', '\u0000'],
+    ['😀'.repeat(50), '\u202eRTL', 'ſ̶̡͓', 'a'.repeat(10_000), MARKUP.repeat(120)],
+  ].flat();
   const ATTRIBUTES = [
-    ...['symbol', 'interval', 'feed', 'limit', 'type', 'scale', 'theme', 'palette', 'locale', 'timezone'],
-    ...['precision', 'studies', 'sync-group', 'gestures', 'controls', 'hide-volume', 'hide-legend', 'paused'],
-    ...['class', 'hidden', 'lang', 'dir', 'title', 'slot', 'tabindex', 'role', 'data-x'],
-  ];
+    ['symbol', 'interval', 'feed', 'limit', 'type', 'scale', 'theme', 'palette', 'locale', 'timezone'],
+    ['precision', 'studies', 'sync-group', 'gestures', 'controls', 'hide-volume', 'hide-legend', 'paused'],
+    ['class', 'hidden', 'lang', 'dir', 'title', 'slot', 'tabindex', 'role', 'data-x'],
+  ].flat();
   const METHODS = [
-    ...['retry', 'fitContent', 'scrollToRealTime', 'setVisibleRange', 'screenshot', 'exportData', 'save'],
-    ...['restore', 'pause', 'resume'],
-  ];
+    ['retry', 'fitContent', 'scrollToRealTime', 'setVisibleRange', 'screenshot', 'exportData', 'save'],
+    ['restore', 'pause', 'resume'],
+  ].flat();
   const PROPERTIES = [
     'symbol',
     'interval',
