@@ -1,3 +1,5 @@
+import { FrameBudget } from './frame-budget.js';
+
 /** Somebody who paints: told at most once per frame, in the page's one frame. */
 export interface FrameTarget {
   /** Brings the picture up to date. What it asks the chart to draw is drawn in the same frame. */
@@ -14,6 +16,8 @@ export interface FrameStats {
   readonly coalesced: number;
   /** Paints put off to a later frame because the budget was used up. */
   readonly deferred: number;
+  /** What one paint with its redraw costs, ms, as it was measured of late. */
+  readonly paintMs: number;
 }
 
 export interface FrameSource {
@@ -23,12 +27,10 @@ export interface FrameSource {
 
 type Draw = (time: number) => void;
 
-/** Time in one frame after which no further target begins, in ms: half of a 60 Hz frame is the host's. */
-const BUDGET_MS = 8;
-
 /**
- * The one animation frame of a page's charts. Targets mark themselves; in the frame they paint in turn, within a
- * budget, the favoured one first. The chart library's own frame requests come here too (see chart-frame.ts), so
+ * The one animation frame of a page's charts. Targets mark themselves; in the frame they paint in turn, the favoured
+ * one first, within a budget that follows from what painting costs here (FrameBudget): where there are more charts than
+ * it can paint in one frame, each repaints less often, and all equally often. The chart library's own frame requests come here too (see chart-frame.ts), so
  * that a redraw happens in the frame in which its target painted, and its cost is known.
  */
 export class FrameScheduler {
@@ -43,6 +45,7 @@ export class FrameScheduler {
   /** The number of each target's last paint. */
   private readonly lastTurn = new WeakMap<FrameTarget, number>();
   private nextDraw = 1;
+  private readonly budget = new FrameBudget();
   private requested = false;
   private frames = 0;
   private paints = 0;
@@ -53,7 +56,7 @@ export class FrameScheduler {
 
   get stats(): FrameStats {
     const { frames, paints, coalesced, deferred } = this;
-    return { frames, paints, coalesced, deferred };
+    return { frames, paints, coalesced, deferred, paintMs: this.budget.paintMs };
   }
 
   /** Asks for a paint in the next frame. */
@@ -94,13 +97,14 @@ export class FrameScheduler {
   private onFrame(time: number): void {
     this.requested = false;
     this.frames++;
-    const end = this.source.now() + BUDGET_MS;
+    const end = this.source.now() + this.budget.begin(time, this.waiting.size);
     for (const [id, draw] of this.later) this.draws.set(id, draw);
     this.later = new Map();
     // What a pan or a resize asked for goes before all ticks.
     this.runDraws(time);
     const order = this.turns();
     let painted = 0;
+    const begun = this.source.now();
     for (const target of order) {
       if (painted > 0 && this.source.now() >= end) {
         this.deferred += order.length - painted;
@@ -112,6 +116,7 @@ export class FrameScheduler {
       this.lastTurn.set(target, this.paints);
       this.paintOne(target, time);
     }
+    this.budget.end(painted, this.source.now() - begun);
     if (this.waiting.size > 0) this.request();
   }
 
