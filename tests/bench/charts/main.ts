@@ -66,7 +66,6 @@ try {
 
 /** All contenders once, then all of them again: what the machine does meanwhile falls on all alike. */
 async function measure(scenario: Scenario): Promise<ScenarioResult> {
-  const browser = await browserOf(scenario.scale);
   const results = entrantsOf(scenario).map((entrant) => ({
     entrant,
     result: { name: entrantName(entrant), transport: '', samples: [] } as EntrantResult,
@@ -75,6 +74,7 @@ async function measure(scenario: Scenario): Promise<ScenarioResult> {
     for (const each of results) {
       process.stderr.write(`${scenario.id} ${run}/${runs} ${each.result.name}          \r`);
       try {
+        const browser = await browserOf(scenario.scale);
         const { sample, transport } = await takeSample(browser, server, scenario, each.entrant, conditions);
         each.result = { ...each.result, transport, samples: [...each.result.samples, sample] };
       } catch (error) {
@@ -88,7 +88,9 @@ async function measure(scenario: Scenario): Promise<ScenarioResult> {
 }
 
 async function browserOf(scale: number): Promise<Browser> {
-  const browser = browsers.get(scale) ?? (await launch(scale));
+  const known = browsers.get(scale);
+  // One that a contender brought down is started anew.
+  const browser = known?.isConnected() === true ? known : await launch(scale);
   browsers.set(scale, browser);
   return browser;
 }

@@ -12,9 +12,12 @@ export interface Sample {
   /** Share of the main thread's time, 0 to 1; of it script, layout and style. */
   readonly busy: number;
   readonly script: number;
+  /** As `busy`, by the thread's own clock: without what other programs took of the machine. */
+  readonly thread: number;
   readonly layout: number;
-  /** Main thread's time per tick, in microseconds. */
+  /** Main thread's own time per tick, and per paint of a chart, in microseconds. */
   readonly perTick: number;
+  readonly perPaint: number;
   /** Cores that the page's whole process took, workers included. */
   readonly cores: number;
   /** Paints per second of each chart in view. */
@@ -81,13 +84,16 @@ export async function takeSample(
     if (opened.errors.length > 0) throw new Error(opened.errors.join('; '));
     const seconds = (after.at - before.at) / 1_000;
     const busy = after.task - before.task;
+    const thread = after.thread - before.thread;
     return {
       transport: report.transport,
       sample: {
         busy: busy / seconds,
+        thread: thread / seconds,
         script: (after.script - before.script) / seconds,
         layout: (after.layout - before.layout) / seconds,
-        perTick: (busy * 1e6) / (ticks || scenario.rate * seconds),
+        perTick: (thread * 1e6) / (ticks || scenario.rate * seconds),
+        perPaint: report.paints === 0 ? Number.NaN : (thread * 1e6) / report.paints,
         cores: (after.cpu - before.cpu) / seconds,
         repaint: report.paints / inView(scenario) / seconds,
         frames: report.frames / seconds,

@@ -20,6 +20,8 @@ const percent = (value: number) => (value * 100).toFixed(0);
 
 const COLUMNS: readonly Column[] = [
   { title: 'busy %', figure: 'busy', text: percent },
+  { title: 'CPU %', figure: 'thread', text: percent },
+  { title: 'µs per paint', figure: 'perPaint', text: ms },
   { title: 'paints/s per chart', figure: 'repaint', text: ms },
   { title: 'frames/s', figure: 'frames', text: ms },
   { title: 'frame gap p99, ms', figure: 'gapP99', text: ms },
@@ -38,7 +40,7 @@ const PER_TICK: Column = { title: 'µs per tick', figure: 'perTick', text: ms };
 /** What a reader must know to read the figures. */
 export const NOTES = [
   'Medians of interleaved runs, each in a fresh page of one browser; in brackets the least and the most.',
-  '`busy` is the main thread’s task time over wall time, `cores` the time of all threads of the page’s process. Every busy share stands beside its repaint rate: painting less often is cheaper.',
+  '`busy` is the main thread’s task time over wall time, `CPU` the same by that thread’s own clock, `cores` the time of all threads of the page’s process. Every busy share stands beside its repaint rate: painting less often is cheaper.',
   'Contenders get the exchange’s frames over a WebSocket. Ours parses them in its worker (`ours-inline`: on the page’s thread); for all others the page parses them, as their users do. Rows with `@page` are given ready numbers by a generator on the page, so nothing in them is the cost of JSON.',
   'Tick to paint: for every tick, from its arrival where it is parsed to the end of the drawing callback that shows it or a later one of its chart. “Sent to paint” counts from the server’s sending, and so the wait for a busy thread, too. What Highcharts hands to the browser is SVG: its painting comes after the callback.',
   'Every contender draws candles and both axes; volume, legends and studies only where a row says so. KLineChart coalesces by itself; `lightweight-tick` updates for every tick; all others once per frame.',

@@ -27,6 +27,8 @@ export interface PageMetrics {
   /** ms of any clock: for differences. */
   readonly at: number;
   readonly task: number;
+  /** The same by the thread's own clock: what other programs took of the machine is not in it. */
+  readonly thread: number;
   readonly script: number;
   readonly layout: number;
   readonly heap: number;
@@ -57,16 +59,20 @@ export async function openPage(
   page.on('pageerror', ({ message }) => errors.push(message));
   const session = await context.newCDPSession(page);
   await session.send('Performance.enable');
+  const threadSession = await context.newCDPSession(page);
+  await threadSession.send('Performance.enable', { timeDomain: 'threadTicks' });
   const system = await browser.newBrowserCDPSession();
   await page.goto(url);
   const metrics = async () => {
     const { metrics: all } = await session.send('Performance.getMetrics');
     const at = performance.now();
+    const thread = (await threadSession.send('Performance.getMetrics')).metrics;
     const cpus = [...(await renderers(system)).values()];
     const value = (name: string) => all.find((metric) => metric.name === name)?.value ?? Number.NaN;
     return {
       at,
       task: value('TaskDuration'),
+      thread: thread.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN,
       script: value('ScriptDuration'),
       layout: value('LayoutDuration') + value('RecalcStyleDuration'),
       heap: value('JSHeapUsedSize'),

@@ -8,6 +8,8 @@ import { withFigures } from '../../bench/stand/readme.js';
 const NOTHING: Sample = {
   busy: Number.NaN,
   script: 0,
+  thread: 0,
+  perPaint: Number.NaN,
   layout: 0,
   perTick: 0,
   cores: 0.5,
