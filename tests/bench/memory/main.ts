@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { type Interval, KlineStore } from '../../../src/index.js';
-import { slopeOf } from './slope.js';
+import { slopeOf } from '../stand/slope.js';
 
 declare const gc: () => void;
 

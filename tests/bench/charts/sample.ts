@@ -1,0 +1,158 @@
+/** One page of one contender, measured once. */
+import type { Browser } from 'playwright';
+import { openPage, type OpenPage } from '../stand/browser.js';
+import type { BenchServer } from '../stand/server.js';
+import { percentile } from '../stand/statistics.js';
+import { tickToPaint } from './latency.js';
+import type { PageConfig, PageReport } from './page-config.js';
+import { type Entrant, inView, type Scenario, viewportOf } from './scenarios.js';
+
+/** Figures of one run. NaN where something is not measured. */
+export interface Sample {
+  /** Share of the main thread's time, 0 to 1; of it script, layout and style. */
+  readonly busy: number;
+  readonly script: number;
+  /** As `busy`, by the thread's own clock: without what other programs took of the machine. */
+  readonly thread: number;
+  readonly layout: number;
+  /** Main thread's own time per tick, and per paint of a chart, in microseconds. */
+  readonly perTick: number;
+  readonly perPaint: number;
+  /** Cores that the page's whole process took, workers included. */
+  readonly cores: number;
+  /** Paints per second of each chart in view. */
+  readonly repaint: number;
+  readonly frames: number;
+  readonly gapP99: number;
+  /** Longest task or frame callback of the page, ms. */
+  readonly longest: number;
+  /** From arrival where a tick is parsed (or made) to the end of the drawing callback, ms. */
+  readonly paintP50: number;
+  readonly paintP99: number;
+  /** The same from when the server sent it: what the wait before parsing adds, ms. */
+  readonly sentP50: number;
+  readonly sentP99: number;
+  /** From arrival to the effect of a signal, ms. */
+  readonly signalP50: number;
+  readonly signalP99: number;
+}
+
+export interface Conditions {
+  readonly seconds: number;
+  readonly warmUp: number;
+}
+
+const SEED = 1;
+const READY_MS = 120_000;
+/** How long nothing may be asked of the server any more before ticks begin, ms. */
+const SETTLED_MS = 700;
+const POINTER_MS = 50;
+
+const wait = (ms: number) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+/** @throws Error when the page fails: figures of a broken page are none */
+export async function takeSample(
+  browser: Browser,
+  server: BenchServer,
+  scenario: Scenario,
+  entrant: Entrant,
+  conditions: Conditions,
+): Promise<{ sample: Sample; transport: string }> {
+  const config = configOf(scenario, entrant);
+  server.prepare(config.plan);
+  const opened = await openPage(browser, addressOf(server, config), viewportOf(scenario));
+  try {
+    const { page } = opened;
+    await page.waitForFunction(() => 'bench' in globalThis, undefined, { timeout: READY_MS });
+    await page.evaluate(() => globalThis.bench.ready);
+    await settled(server);
+    if (entrant.feed === 'page') await page.evaluate((rate) => globalThis.bench.start(rate), scenario.rate);
+    else server.start(scenario.rate);
+    const stopPointer = scenario.pointer ? movePointer(opened) : async () => {};
+    await wait(conditions.warmUp * 1_000);
+    await page.evaluate(() => globalThis.bench.reset());
+    const before = await opened.metrics();
+    const ticksBefore = server.market.ticks;
+    await wait(conditions.seconds * 1_000);
+    const after = await opened.metrics();
+    const ticks = server.market.ticks - ticksBefore;
+    await stopPointer();
+    const report = await page.evaluate(() => globalThis.bench.report());
+    if (opened.errors.length > 0) throw new Error(opened.errors.join('; '));
+    const seconds = (after.at - before.at) / 1_000;
+    const busy = after.task - before.task;
+    const thread = after.thread - before.thread;
+    return {
+      transport: report.transport,
+      sample: {
+        busy: busy / seconds,
+        thread: thread / seconds,
+        script: (after.script - before.script) / seconds,
+        layout: (after.layout - before.layout) / seconds,
+        perTick: (thread * 1e6) / (ticks || scenario.rate * seconds),
+        perPaint: report.paints === 0 ? Number.NaN : (thread * 1e6) / report.paints,
+        cores: (after.cpu - before.cpu) / seconds,
+        repaint: report.paints / inView(scenario) / seconds,
+        frames: report.frames / seconds,
+        gapP99: report.gapP99,
+        longest: report.longest,
+        ...latenciesOf(report, server, config),
+      },
+    };
+  } finally {
+    server.stop();
+    await opened.close();
+  }
+}
+
+export function configOf(scenario: Scenario, { contender, feed }: Entrant, log = true): PageConfig {
+  const { charts, shown, visible, columns, studies, sync, scroll, series, bars } = scenario;
+  const plan = { seed: SEED, epoch: Date.now(), series, bars };
+  return { contender, feed, plan, charts, shown, visible, columns, studies, sync, scroll, log };
+}
+
+export function addressOf(server: BenchServer, config: PageConfig, name = 'charts'): string {
+  const isolation = config.contender === 'ours-transfer' ? 'plain' : 'isolated';
+  return `${server.url}${isolation}/pages/${name}.html#${encodeURIComponent(JSON.stringify(config))}`;
+}
+
+/** Until the page has subscribed and fetched all it wants. */
+export async function settled(server: BenchServer): Promise<void> {
+  for (let before = ''; before !== server.progress; await wait(SETTLED_MS)) before = server.progress;
+}
+
+/** A pointer that wanders over the first chart. Returns what stops it. */
+function movePointer({ page }: OpenPage): () => Promise<void> {
+  const stop = new AbortController();
+  const moving = (async () => {
+    for (let step = 0; !stop.signal.aborted; step++) {
+      await page.mouse.move(60 + ((step * 7) % 160), 60 + ((step * 3) % 80));
+      await wait(POINTER_MS);
+    }
+  })();
+  return () => {
+    stop.abort();
+    return moving;
+  };
+}
+
+function latenciesOf(report: PageReport, server: BenchServer, { feed, shown }: PageConfig) {
+  const { first, times } = report.arrivals;
+  const seriesAt = (tick: number) => server.market.seriesAt(tick - 1);
+  const arrived = { at: (tick: number) => times[tick - first] || Number.NaN };
+  const sent = { at: (tick: number) => server.sentAt[tick] || Number.NaN };
+  const paint = tickToPaint(report.paintLog, arrived, seriesAt, shown);
+  const whole = feed === 'page' ? paint : tickToPaint(report.paintLog, sent, seriesAt, shown);
+  const signals = Float64Array.from(report.signals).sort();
+  return {
+    paintP50: paint.p50,
+    paintP99: paint.p99,
+    sentP50: whole.p50,
+    sentP99: whole.p99,
+    signalP50: percentile(signals, 0.5),
+    signalP99: percentile(signals, 0.99),
+  };
+}

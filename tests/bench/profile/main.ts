@@ -1,0 +1,94 @@
+/**
+ * Where our main thread's time goes: `npm run bench -- profile [--only 24x500] [--contender ours-shared]
+ * [--seconds 10] [--top 30]`
+ */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { addressOf, configOf, settled } from '../charts/sample.js';
+import { CONTENDERS } from '../charts/page-config.js';
+import { SCENARIOS, viewportOf } from '../charts/scenarios.js';
+import { launch, openPage } from '../stand/browser.js';
+import { buildPages } from '../stand/build-pages.js';
+import { BenchServer } from '../stand/server.js';
+import { buildReadable, roomsOf } from './readable-build.js';
+import { type Profile, selfTimes } from './self-times.js';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '24x500' },
+    contender: { type: 'string', default: 'ours-shared' },
+    seconds: { type: 'string', default: '10' },
+    top: { type: 'string', default: '30' },
+  },
+});
+const write = (text: string) => process.stdout.write(`${text}\n`);
+const root = process.cwd();
+const pages = join(root, 'build', 'bench', 'profile');
+const dist = join(pages, 'dist');
+const scenario = SCENARIOS.find(({ id }) => id === values.only);
+const contender = CONTENDERS.find((name) => name === values.contender);
+if (scenario === undefined || contender === undefined) {
+  throw new Error(`There is no "${values.only}" of "${values.contender}": see "npm run bench -- charts".`);
+}
+const at = (path: string) => join(root, 'tests/bench/charts/page', path);
+await buildPages(root, pages, { pages: { charts: at('main.ts') }, tap: at('worker-tap.ts') });
+await buildReadable(root, dist);
+const server = new BenchServer({ pages, dist });
+await server.listen();
+const browser = await launch();
+try {
+  const config = configOf(scenario, { contender, feed: 'socket' });
+  server.prepare(config.plan);
+  const opened = await openPage(browser, addressOf(server, config), viewportOf(scenario));
+  const { page, session } = opened;
+  await page.waitForFunction(() => 'bench' in globalThis);
+  await page.evaluate(() => globalThis.bench.ready);
+  await settled(server);
+  server.start(scenario.rate);
+  const seconds = Number(values.seconds);
+  const wait = (ms: number) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, ms);
+    });
+  await wait(3_000);
+  await page.evaluate(() => globalThis.bench.reset());
+  await session.send('Profiler.enable');
+  await session.send('Profiler.setSamplingInterval', { interval: 200 });
+  const before = await opened.metrics();
+  await session.send('Profiler.start');
+  await wait(seconds * 1_000);
+  const { profile } = await session.send('Profiler.stop');
+  const after = await opened.metrics();
+  const report = await page.evaluate(() => globalThis.bench.report());
+  const wall = (after.at - before.at) / 1_000;
+  const share = (figure: 'task' | 'thread' | 'script' | 'layout') =>
+    `${(((after[figure] - before[figure]) / wall) * 100).toFixed(0)} %`;
+  const perPaint = ((after.thread - before.thread) * 1_000) / report.paints;
+  write(
+    `${scenario.title}, ${contender}: busy ${share('task')} of wall time, ${share('thread')} by the thread's own clock ` +
+      `(script ${share('script')}, layout and style ${share('layout')}); ${report.paints} paints, ` +
+      `${perPaint.toFixed(2)} ms of the thread each; ${report.signals.length} bumps of one series' signal`,
+  );
+  print(profile as Profile, report.paints);
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+function print(profile: Profile, paints: number): void {
+  const files = new Map<string, (line: number) => string>();
+  const roomAt = (url: string, line: number) => {
+    const name = basename(url);
+    const file = join(dist, name);
+    if (!existsSync(file)) return name;
+    const rooms = files.get(name) ?? roomsOf(file);
+    files.set(name, rooms);
+    return rooms(line);
+  };
+  const { functions, rooms, total } = selfTimes(profile, roomAt);
+  const row = ([name, time]: readonly [string, number]) =>
+    `${((time / total) * 100).toFixed(1).padStart(5)} %  ${(time / paints).toFixed(0).padStart(5)} µs/paint  ${name}`;
+  write(`\nby room (of ${(total / 1e6).toFixed(1)} s that were not idle)\n${rooms.map(row).join('\n')}`);
+  write(`\nby function\n${functions.slice(0, Number(values.top)).map(row).join('\n')}`);
+}

@@ -1,0 +1,40 @@
+/** Self times of a CPU profile of the DevTools protocol, by function and by room. */
+export interface Profile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
+  }[];
+  readonly samples?: readonly number[];
+  /** Microseconds before each sample. */
+  readonly timeDeltas?: readonly number[];
+}
+
+type Rows = readonly (readonly [name: string, microseconds: number])[];
+
+/** What stands for no work at all. */
+const IDLE = new Set(['(idle)', '(root)']);
+
+export function selfTimes(
+  { nodes, samples = [], timeDeltas = [] }: Profile,
+  roomAt: (url: string, line: number) => string,
+): { functions: Rows; rooms: Rows; total: number } {
+  const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const functions = new Map<string, number>();
+  const rooms = new Map<string, number>();
+  let total = 0;
+  for (const [i, id] of samples.entries()) {
+    const frame = frames.get(id);
+    if (frame === undefined || IDLE.has(frame.functionName)) continue;
+    const { functionName, url, lineNumber } = frame;
+    // The time until the next sample is this one's.
+    const time = timeDeltas[i + 1] ?? 0;
+    const room =
+      url === '' ? (functionName.startsWith('(') ? functionName : 'the browser') : roomAt(url, lineNumber);
+    const name = `${functionName || '(anonymous)'}  ${room}${url === '' ? '' : `:${lineNumber + 1}`}`;
+    total += time;
+    functions.set(name, (functions.get(name) ?? 0) + time);
+    rooms.set(room, (rooms.get(room) ?? 0) + time);
+  }
+  const sorted = (map: Map<string, number>) => [...map].toSorted(([, a], [, b]) => b - a);
+  return { functions: sorted(functions), rooms: sorted(rooms), total };
+}
