@@ -26,12 +26,13 @@ function drawnBy(page: Page, selector = 'kline-chart'): Promise<Drawn[]> {
 }
 
 /** The prices as they are drawn: history and forming bar of the series of one type. */
-async function closes(page: Page, type: string): Promise<number[]> {
-  const [history, live] = (await drawnBy(page)).filter((each) => each.type === type);
+function closesOf(drawn: readonly Drawn[], type: string): number[] {
+  const [history, live] = drawn.filter((each) => each.type === type);
   const value = ({ close, value: level }: { close?: number; value?: number }) => close ?? level ?? Number.NaN;
   // A line's live part begins with the end of history.
   return [...history.rows.map(value), ...live.rows.slice(-1).map(value)];
 }
+const closes = async (page: Page, type: string) => closesOf(await drawnBy(page), type);
 
 const KIND: Record<string, string> = { bars: 'Bar', line: 'Line', area: 'Area', baseline: 'Baseline' };
 
@@ -82,8 +83,10 @@ test('percent counts candles and studies from one base: the first bar in view', 
       return percents[first];
     })
     .toBe(0);
-  const percents = await closes(page, 'Candlestick');
-  const average = (await closes(page, 'Line')).at(-1) as number;
+  // Of one moment: prices go on.
+  const drawn = await drawnBy(page);
+  const percents = closesOf(drawn, 'Candlestick');
+  const average = closesOf(drawn, 'Line').at(-1) as number;
   const mean = percents.slice(-20).reduce((sum, each) => sum + each, 0) / 20;
   expect(average).toBeCloseTo(mean, 9);
 });

@@ -44,7 +44,7 @@ export const suites = [
     name: 'browser',
     kind: 'playwright',
     command: [bin('@playwright/test/cli.js'), 'test', '--config', 'tests/browser/playwright.config.ts'],
-    limit: 480,
+    limit: 600,
   },
   vitest('package', 180),
 ];

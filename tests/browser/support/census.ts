@@ -40,8 +40,9 @@ export function leftBehind(
   after: Awaited<ReturnType<typeof census>>,
 ) {
   return {
-    charts: after.charts - before.charts,
-    observers: after.observers - before.observers,
+    // Fewer than before are some that had not been collected then.
+    charts: Math.max(0, after.charts - before.charts),
+    observers: Math.max(0, after.observers - before.observers),
     canvases: after.canvases - before.canvases < 14,
     listeners: after.listeners - before.listeners < 14,
   };
