@@ -49,3 +49,17 @@ export class FeedError extends KlineError {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/**
+ * Anything that was thrown, as a FeedError of this copy of the library. Files that stand alone have copies of their
+ * own, whose errors `instanceof` does not know: they are told by what they say.
+ */
+export function feedErrorOf(error: unknown): FeedError {
+  if (error instanceof FeedError) return error;
+  const { code, permanent, retryAfter } = (error ?? {}) as Partial<FeedError>;
+  const isFeedError = typeof code === 'string' && typeof permanent === 'boolean';
+  return new FeedError(isFeedError ? code : 'failed', messageOf(error), {
+    cause: error,
+    ...(isFeedError ? { permanent, retryAfter: retryAfter ?? 0 } : {}),
+  });
+}

@@ -1,9 +1,9 @@
 import {
   FeedError,
+  feedErrorOf,
   type FeedKline,
   findKlineDefect,
   type Interval,
-  messageOf,
   type TimeRange,
 } from '../domain/index.js';
 import type { Feed, KlinesRequest } from '../feed/index.js';
@@ -63,9 +63,7 @@ export class HistoryFetch {
       (error: unknown) => {
         if (this.current !== abort) return;
         this.current = null;
-        onError(
-          error instanceof FeedError ? error : new FeedError('failed', messageOf(error), { cause: error }),
-        );
+        onError(feedErrorOf(error));
       },
     );
   }

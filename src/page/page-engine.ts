@@ -1,5 +1,5 @@
 import type { FeedAnswer, FeedKline, FeedQuestion, SeriesKey } from '../domain/index.js';
-import { messageOf } from '../domain/index.js';
+import { feedErrorOf, messageOf } from '../domain/index.js';
 import { Control, registerThread, type SeriesPlace, StoreMemory } from '../memory/index.js';
 import {
   type HeldSeries,
@@ -122,7 +122,11 @@ export class PageEngine extends LocalBackend {
   }
 
   override async askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>> {
-    return (await this.hostOf(question.feed)).askFeed(question);
+    try {
+      return await (await this.hostOf(question.feed)).askFeed(question);
+    } catch (error) {
+      throw feedErrorOf(error);
+    }
   }
 
   override refused(): ReadonlyMap<string, number> {

@@ -1,4 +1,4 @@
-import { FeedError, messageOf } from '../domain/index.js';
+import { feedErrorOf } from '../domain/index.js';
 import { createFeed, type FeedDescriptor, keptWeights, systemClock } from '../feed/index.js';
 import { DirectSeriesWriter, Ingest, type SeriesWriter, SleepWatch } from '../ingest/index.js';
 import { StoreMemory, ThreadCounters, UpdateMarker } from '../memory/index.js';
@@ -139,8 +139,8 @@ async function answer(scope: WorkerScope, ingest: Ingest, id: number, question: 
   try {
     scope.post({ type: 'answer', id, answer: await ask(ingest, question) });
   } catch (error) {
-    const { code, permanent } = error instanceof FeedError ? error : { code: 'failed', permanent: false };
-    scope.post({ type: 'failure', id, code, message: messageOf(error), permanent });
+    const { code, message, permanent } = feedErrorOf(error);
+    scope.post({ type: 'failure', id, code, message, permanent });
   }
 }
 

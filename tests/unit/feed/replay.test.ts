@@ -3,6 +3,8 @@ import type { FeedKline } from '../../../src/index.js';
 import { replay } from '../../../src/index.js';
 import { kline, MINUTE, START } from '../../support/klines.js';
 import { VirtualClock } from './support/virtual-clock.js';
+// Loaded on demand otherwise, which takes a moment that virtual time does not know.
+import '../../../src/feed/replay/replay-source.js';
 
 const klines = Array.from({ length: 20 }, (_, i) => kline(i, 50 + i));
 const signal = () => new AbortController().signal;

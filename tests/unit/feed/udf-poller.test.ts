@@ -4,6 +4,8 @@ import { createFeed } from '../../../src/feed/index.js';
 import { udfBars, UdfModel } from '../../support/udf-server.js';
 import { FakeRest } from './support/fake-rest.js';
 import { settle, VirtualClock } from './support/virtual-clock.js';
+// Loaded on demand otherwise, which takes a moment that virtual time does not know.
+import '../../../src/feed/udf/udf-source.js';
 
 const T = Date.parse('2026-03-01T12:00:00Z');
 const MINUTE = 60_000;
