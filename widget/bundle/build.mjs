@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
+import { builtApart } from './built-apart-plugin.mjs';
 import { chartFrame } from './chart-frame-plugin.mjs';
 import { copyDeclarations } from './declarations.mjs';
-import { cdnEntry, entries, worker } from './entries.mjs';
+import { cdnEntry, cdnWorker, cdnWorkerParts, entries, inWorkerFile, worker } from './entries.mjs';
 import { writeLicences } from './licences.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,38 +26,50 @@ const DEPENDENCIES = [/^preact($|\/)/, /^@preact\/signals(-core)?($|\/)/, /^reac
  * @property {RegExp[]} [external]
  * @property {boolean} [minify]
  * @property {boolean} [alone] one file, no chunks beside it
+ * @property {boolean} [hashed] what it holds is in the name, as in that of chunks
  * @property {import('rolldown').CodeSplittingGroup[]} [groups] chunks made on purpose
+ * @property {ReadonlyMap<string, string>} [apart] modules that are files already
  */
 
-/** @type {Bundle[]} */
-const bundles = [
-  { input: entries, dir: dist, external: DEPENDENCIES },
-  // A worker is one file: a host may have to copy it by hand, or start it from a blob.
-  { input: { [worker.name]: worker.source }, dir: dist, minify: true, alone: true },
-  {
-    input: { 'kline-chart': cdnEntry },
-    dir: join(dist, 'cdn'),
-    minify: true,
-    // What is loaded later shares code with the entry. It does not import the entry itself: a host that loads it as
-    // `kline-chart.js?v=2` would run a second copy.
-    groups: [{ name: 'kline-shared', tags: ['$initial'], minShareCount: 2 }],
-  },
-  { input: { [worker.name]: worker.source }, dir: join(dist, 'cdn'), minify: true, alone: true },
-];
+const cdn = join(dist, 'cdn');
 
 rmSync(dist, { recursive: true, force: true });
 /** @type {Set<string>} */
 const modules = new Set();
-for (const bundle of bundles) {
-  for (const module of await write(bundle)) modules.add(module);
+await write({ input: entries, dir: dist, external: DEPENDENCIES });
+// A worker is one file: a host may have to copy it by hand, or start it from a blob, and bundlers make one of it.
+await write({ input: { [worker.name]: worker.source }, dir: dist, minify: true, alone: true });
+/** @type {Map<string, string>} */
+const parts = new Map();
+for (const [name, source] of Object.entries(cdnWorkerParts)) {
+  parts.set(
+    source,
+    await write({ input: { [name]: source }, dir: cdn, minify: true, alone: true, hashed: true }),
+  );
 }
+await write({
+  input: { [cdnWorker.name]: cdnWorker.source },
+  dir: cdn,
+  minify: true,
+  alone: true,
+  apart: parts,
+});
+await write({
+  input: { 'kline-chart': cdnEntry },
+  dir: cdn,
+  minify: true,
+  apart: new Map([[inWorkerFile, `${worker.name}.js`]]),
+  // What is loaded later shares code with the entry. It does not import the entry itself: a host that loads it as
+  // `kline-chart.js?v=2` would run a second copy. So that file holds names alone, and the code lies in one beside it.
+  groups: [{ name: 'kline-core', tags: ['$initial'] }],
+});
 writeLicences(modules, root, join(dist, 'THIRD-PARTY-LICENSES.txt'));
 copyDeclarations(Object.values(entries), join(root, 'build', 'types'), join(dist, 'types'));
-printSizes(join(dist, 'cdn'));
+printSizes(cdn);
 
 /**
  * @param {Bundle} bundle
- * @returns {Promise<string[]>} the modules that went into it
+ * @returns {Promise<string>} the name of its first entry's file
  */
 async function write(bundle) {
   for (const source of Object.values(bundle.input)) {
@@ -70,7 +83,7 @@ async function write(bundle) {
     external: bundle.external ?? [],
     platform: 'browser',
     tsconfig: false,
-    plugins: [chartFrame()],
+    plugins: [chartFrame(), builtApart(root, bundle.apart ?? new Map())],
     experimental: { attachDebugInfo: 'none' },
     transform: { target: 'es2022', jsx: { runtime: 'automatic', importSource: 'preact' } },
     onLog(level, log) {
@@ -84,13 +97,16 @@ async function write(bundle) {
     format: 'es',
     minify: bundle.minify ?? false,
     codeSplitting: bundle.alone === true ? false : { groups: bundle.groups ?? [] },
-    entryFileNames: '[name].js',
+    entryFileNames: bundle.hashed === true ? '[name]-[hash].js' : '[name].js',
     // Beside the entries and not below: the worker's URL is relative to the file that holds it.
     chunkFileNames: '[name]-[hash].js',
     comments: { legal: true, annotation: true, jsdoc: false },
   });
   await build.close();
-  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+  for (const file of output) {
+    if (file.type === 'chunk') for (const module of file.moduleIds) modules.add(module);
+  }
+  return output[0].fileName;
 }
 
 /** @param {string} directory */

@@ -15,3 +15,15 @@ export const cdnEntry = 'widget/cdn.ts';
 
 /** Stands beside the page's code under this name: `new URL('./kline.worker.js', import.meta.url)`. */
 export const worker = { name: 'kline.worker', source: 'src/worker/worker.ts' };
+
+/**
+ * The same for pages that load files as they are: pages that can have no worker run its code themselves, out of the
+ * same file.
+ */
+export const cdnWorker = { name: worker.name, source: 'src/page/cdn-worker.ts' };
+
+/** What that worker loads by itself, from beside it, when a page first needs it. Each is a file that stands alone. */
+export const cdnWorkerParts = { 'kline-udf': 'src/feed/udf/udf-source.ts' };
+
+/** What pages that load files as they are import of the worker's file, instead of a copy in a file of its own. */
+export const inWorkerFile = 'src/page/inline-ingest.ts';
