@@ -2,7 +2,9 @@ import { feedErrorOf } from '../domain/index.js';
 import { createFeed, type FeedDescriptor, keptWeights, systemClock } from '../feed/index.js';
 import { DirectSeriesWriter, Ingest, type SeriesWriter, SleepWatch } from '../ingest/index.js';
 import { StoreMemory, ThreadCounters, UpdateMarker } from '../memory/index.js';
-import { MemoryWriter, ThreadChannels } from '../store/index.js';
+// Not by the store's index: with it the bundler keeps every module behind a function, for snapshots that are not in here.
+import { MemoryWriter } from '../store/memory-writer.js';
+import { ThreadChannels } from '../store/thread-channel.js';
 import { BatchWriter } from './batch-writer.js';
 import {
   type Answer,

@@ -2,7 +2,7 @@
  * Entry of the worker's file: binds the worker to the global scope of a dedicated Web Worker. Anywhere else it does
  * nothing: a page may import the file for what else is in it.
  */
-import { holdLifeLock } from '../store/index.js';
+import { holdLifeLock } from '../store/life-lock.js';
 import { runWorker } from './kline-worker.js';
 import type { ToWorker } from './messages.js';
 

@@ -9,6 +9,7 @@ import { chartFrame } from './chart-frame-plugin.mjs';
 import { copyDeclarations } from './declarations.mjs';
 import { cdnEntry, cdnWorker, cdnWorkerParts, entries, inWorkerFile, worker } from './entries.mjs';
 import { writeLicences } from './licences.mjs';
+import { squeeze } from './squeeze-plugin.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
@@ -83,9 +84,21 @@ async function write(bundle) {
     external: bundle.external ?? [],
     platform: 'browser',
     tsconfig: false,
-    plugins: [chartFrame(), builtApart(root, bundle.apart ?? new Map())],
+    plugins: [
+      chartFrame(),
+      builtApart(root, bundle.apart ?? new Map()),
+      ...(bundle.minify === true ? [squeeze()] : []),
+    ],
     experimental: { attachDebugInfo: 'none' },
-    transform: { target: 'es2022', jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // Minifying takes its time, and is worth it.
+    checks: { bundlerTimings: false },
+    transform: {
+      target: 'es2022',
+      jsx: { runtime: 'automatic', importSource: 'preact' },
+      // A field that its constructor sets needs no line of its own.
+      typescript: { removeClassFieldsWithoutInitializer: true },
+      assumptions: { setPublicClassFields: true },
+    },
     onLog(level, log) {
       // 'use client' at the top of an entry point stays at its top: tests/package looks.
       if (level !== 'warn' || log.code === 'MODULE_LEVEL_DIRECTIVE') return;
