@@ -1,14 +1,14 @@
 // `npm run build`: dist/ from the sources and the declarations that `tsc -b` left in build/types.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { builtApart } from './built-apart-plugin.mjs';
 import { chartFrame } from './chart-frame-plugin.mjs';
 import { copyDeclarations } from './declarations.mjs';
 import { cdnEntry, cdnWorker, cdnWorkerParts, entries, inWorkerFile, worker } from './entries.mjs';
 import { writeLicences } from './licences.mjs';
+import { measure, partsOf, table } from './sizes.mjs';
 import { squeeze } from './squeeze-plugin.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -43,10 +43,8 @@ await write({ input: { [worker.name]: worker.source }, dir: dist, minify: true, 
 /** @type {Map<string, string>} */
 const parts = new Map();
 for (const [name, source] of Object.entries(cdnWorkerParts)) {
-  parts.set(
-    source,
-    await write({ input: { [name]: source }, dir: cdn, minify: true, alone: true, hashed: true }),
-  );
+  const part = await write({ input: { [name]: source }, dir: cdn, minify: true, alone: true, hashed: true });
+  parts.set(source, part.name);
 }
 await write({
   input: { [cdnWorker.name]: cdnWorker.source },
@@ -55,7 +53,7 @@ await write({
   alone: true,
   apart: parts,
 });
-await write({
+const page = await write({
   input: { 'kline-chart': cdnEntry },
   dir: cdn,
   minify: true,
@@ -66,11 +64,12 @@ await write({
 });
 writeLicences(modules, root, join(dist, 'THIRD-PARTY-LICENSES.txt'));
 copyDeclarations(Object.values(entries), join(root, 'build', 'types'), join(dist, 'types'));
-printSizes(cdn);
+const sizes = measure(cdn);
+console.log(table(sizes, await partsOf(page.modules, root, sizes.entry)));
 
 /**
  * @param {Bundle} bundle
- * @returns {Promise<string>} the name of its first entry's file
+ * @returns {Promise<{ name: string, modules: import('rolldown').OutputChunk['modules'] }>} its first entry's file, and what is loaded with it
  */
 async function write(bundle) {
   for (const source of Object.values(bundle.input)) {
@@ -119,13 +118,12 @@ async function write(bundle) {
   for (const file of output) {
     if (file.type === 'chunk') for (const module of file.moduleIds) modules.add(module);
   }
-  return output[0].fileName;
-}
-
-/** @param {string} directory */
-function printSizes(directory) {
-  for (const name of readdirSync(directory)) {
-    const size = gzipSync(readFileSync(join(directory, name)), { level: 9 }).length / 1000;
-    console.log(`dist/cdn/${name} ${size.toFixed(1)} kB gzip`);
-  }
+  const [entry] = output;
+  const atOnce = output
+    .filter((file) => file.type === 'chunk')
+    .filter(({ fileName }) => entry.imports.includes(fileName));
+  return {
+    name: entry.fileName,
+    modules: Object.assign({}, ...[entry, ...atOnce].map((file) => file.modules)),
+  };
 }
