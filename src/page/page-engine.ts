@@ -122,11 +122,8 @@ export class PageEngine extends LocalBackend {
   }
 
   override async askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>> {
-    try {
-      return await (await this.hostOf(question.feed)).askFeed(question);
-    } catch (error) {
-      throw feedErrorOf(error);
-    }
+    const asked = this.hostOf(question.feed).then((host) => host.askFeed(question));
+    return asked.catch((error: unknown) => Promise.reject(feedErrorOf(error)));
   }
 
   override refused(): ReadonlyMap<string, number> {
