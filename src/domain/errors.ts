@@ -70,3 +70,8 @@ export function isFeedError(error: unknown): error is FeedError {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Anything that was thrown, as a FeedError. */
+export function feedErrorOf(error: unknown): FeedError {
+  return isFeedError(error) ? error : new FeedError('failed', messageOf(error), { cause: error });
+}

@@ -1,11 +1,4 @@
-import {
-  FeedError,
-  type FeedKline,
-  type Interval,
-  isFeedError,
-  messageOf,
-  type TimeRange,
-} from '../domain/index.js';
+import { FeedError, feedErrorOf, type FeedKline, type Interval, type TimeRange } from '../domain/index.js';
 import type { Feed, KlinesRequest } from '../feed/index.js';
 import { soundKlines } from './sound-answer.js';
 
@@ -64,7 +57,7 @@ export class HistoryFetch {
       (error: unknown) => {
         if (this.current !== abort) return;
         this.current = null;
-        onError(isFeedError(error) ? error : new FeedError('failed', messageOf(error), { cause: error }));
+        onError(feedErrorOf(error));
       },
     );
   }

@@ -1,5 +1,5 @@
 import type { FeedAnswer, FeedKline, FeedQuestion, SeriesKey } from '../domain/index.js';
-import { messageOf } from '../domain/index.js';
+import { feedErrorOf, messageOf } from '../domain/index.js';
 import { Control, registerThread, type SeriesPlace, StoreMemory } from '../memory/index.js';
 import {
   type HeldSeries,
@@ -20,7 +20,7 @@ import {
 import { applyBatch } from './apply-batch.js';
 import type { KlineChartConfig, ResolvedConfig } from './config.js';
 import { FeedTable } from './feed-table.js';
-import type { IngestHost } from '../worker/ingest-host.js';
+import type { IngestHost } from './ingest-host.js';
 import { obtainWorker } from './obtain-worker.js';
 import { sumCounts } from './sum-counts.js';
 import { toResumed, toWanted } from './wanted-series.js';
@@ -122,7 +122,8 @@ export class PageEngine extends LocalBackend {
   }
 
   override async askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>> {
-    return (await this.hostOf(question.feed)).askFeed(question);
+    const asked = this.hostOf(question.feed).then((host) => host.askFeed(question));
+    return asked.catch((error: unknown) => Promise.reject(feedErrorOf(error)));
   }
 
   override refused(): ReadonlyMap<string, number> {
@@ -253,7 +254,7 @@ export class PageEngine extends LocalBackend {
   }
 
   private startInline(): Promise<IngestHost> {
-    this.startingInline ??= import('../worker/worker.js').then(({ InlineIngest }) => {
+    this.startingInline ??= import('./inline-ingest.js').then(({ InlineIngest }) => {
       const host = new InlineIngest(this);
       for (const [name, feed] of this.feeds.all()) host.addFeed(name, feed);
       this.inline = host;

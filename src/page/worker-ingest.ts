@@ -10,7 +10,7 @@ import {
   WAKE,
   type WantedSeries,
 } from '../worker/messages.js';
-import type { IngestHost } from '../worker/ingest-host.js';
+import type { IngestHost } from './ingest-host.js';
 
 /** What the page does with what the worker sends. */
 export interface WorkerEvents {

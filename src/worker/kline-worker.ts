@@ -1,8 +1,10 @@
-import { isFeedError, messageOf } from '../domain/index.js';
+import { feedErrorOf } from '../domain/index.js';
 import { createFeed, type FeedDescriptor, keptWeights, systemClock } from '../feed/index.js';
 import { DirectSeriesWriter, Ingest, type SeriesWriter, SleepWatch } from '../ingest/index.js';
 import { StoreMemory, ThreadCounters, UpdateMarker } from '../memory/index.js';
-import { MemoryWriter, ThreadChannels } from '../store/index.js';
+// Not by the store's index: with it the bundler keeps every module behind a function, for snapshots that are not in here.
+import { MemoryWriter } from '../store/memory-writer.js';
+import { ThreadChannels } from '../store/thread-channel.js';
 import { BatchWriter } from './batch-writer.js';
 import {
   type Answer,
@@ -139,8 +141,8 @@ async function answer(scope: WorkerScope, ingest: Ingest, id: number, question: 
   try {
     scope.post({ type: 'answer', id, answer: await ask(ingest, question) });
   } catch (error) {
-    const { code, permanent } = isFeedError(error) ? error : { code: 'failed', permanent: false };
-    scope.post({ type: 'failure', id, code, message: messageOf(error), permanent });
+    const { code, message, permanent } = feedErrorOf(error);
+    scope.post({ type: 'failure', id, code, message, permanent });
   }
 }
 

@@ -1,16 +1,17 @@
 // `npm run build`: dist/ from the sources and the declarations that `tsc -b` left in build/types.
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
+import { builtApart } from './built-apart-plugin.mjs';
 import { chartFrame } from './chart-frame-plugin.mjs';
 import { copyDeclarations } from './declarations.mjs';
-import { cdnEntry, entries, typings, worker } from './entries.mjs';
+import { cdnEntry, cdnWorker, cdnWorkerParts, entries, inWorkerFile, typings, worker } from './entries.mjs';
 import { writeLicences } from './licences.mjs';
-import { importWorkerFile } from './worker-file-plugin.mjs';
 import { cssData, htmlData } from './manifest/editor-data.mjs';
 import { makeManifest } from './manifest/manifest.mjs';
+import { measure, partsOf, table } from './sizes.mjs';
+import { squeeze } from './squeeze-plugin.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
@@ -28,31 +29,41 @@ const DEPENDENCIES = [/^preact($|\/)/, /^@preact\/signals(-core)?($|\/)/, /^reac
  * @property {RegExp[]} [external]
  * @property {boolean} [minify]
  * @property {boolean} [alone] one file, no chunks beside it
+ * @property {boolean} [hashed] what it holds is in the name, as in that of chunks
  * @property {import('rolldown').CodeSplittingGroup[]} [groups] chunks made on purpose
+ * @property {ReadonlyMap<string, string>} [apart] modules that are files already
  */
 
-/** @type {Bundle[]} */
-const bundles = [
-  { input: entries, dir: dist, external: DEPENDENCIES },
-  // A worker is one file: a host may have to copy it by hand, or start it from a blob.
-  { input: { [worker.name]: worker.source }, dir: dist, minify: true, alone: true },
-  {
-    input: { 'kline-chart': cdnEntry },
-    dir: join(dist, 'cdn'),
-    minify: true,
-    // What is loaded later shares code with the entry. It does not import the entry itself: a host that loads it as
-    // `kline-chart.js?v=2` would run a second copy.
-    groups: [{ name: 'kline-shared', tags: ['$initial'], minShareCount: 2 }],
-  },
-  { input: { [worker.name]: worker.source }, dir: join(dist, 'cdn'), minify: true, alone: true },
-];
+const cdn = join(dist, 'cdn');
 
 rmSync(dist, { recursive: true, force: true });
 /** @type {Set<string>} */
 const modules = new Set();
-for (const bundle of bundles) {
-  for (const module of await write(bundle)) modules.add(module);
+await write({ input: entries, dir: dist, external: DEPENDENCIES });
+// A worker is one file: a host may have to copy it by hand, or start it from a blob, and bundlers make one of it.
+await write({ input: { [worker.name]: worker.source }, dir: dist, minify: true, alone: true });
+/** @type {Map<string, string>} */
+const parts = new Map();
+for (const [name, source] of Object.entries(cdnWorkerParts)) {
+  const part = await write({ input: { [name]: source }, dir: cdn, minify: true, alone: true, hashed: true });
+  parts.set(source, part.name);
 }
+await write({
+  input: { [cdnWorker.name]: cdnWorker.source },
+  dir: cdn,
+  minify: true,
+  alone: true,
+  apart: parts,
+});
+const page = await write({
+  input: { 'kline-chart': cdnEntry },
+  dir: cdn,
+  minify: true,
+  apart: new Map([[inWorkerFile, `${worker.name}.js`]]),
+  // What is loaded later shares code with the entry. It does not import the entry itself: a host that loads it as
+  // `kline-chart.js?v=2` would run a second copy. So that file holds names alone, and the code lies in one beside it.
+  groups: [{ name: 'kline-core', tags: ['$initial'] }],
+});
 writeLicences(modules, root, join(dist, 'THIRD-PARTY-LICENSES.txt'));
 copyDeclarations(
   [...Object.values(entries), ...Object.values(typings)],
@@ -63,11 +74,12 @@ const manifest = makeManifest(root);
 writeJson('custom-elements.json', manifest);
 writeJson('vscode.html-custom-data.json', htmlData(manifest));
 writeJson('vscode.css-custom-data.json', cssData(manifest));
-printSizes(join(dist, 'cdn'));
+const sizes = measure(cdn);
+console.log(table(sizes, await partsOf(page.modules, root, sizes.entry)));
 
 /**
  * @param {Bundle} bundle
- * @returns {Promise<string[]>} the modules that went into it
+ * @returns {Promise<{ name: string, modules: import('rolldown').OutputChunk['modules'] }>} its first entry's file, and what is loaded with it
  */
 async function write(bundle) {
   for (const source of Object.values(bundle.input)) {
@@ -81,9 +93,21 @@ async function write(bundle) {
     external: bundle.external ?? [],
     platform: 'browser',
     tsconfig: false,
-    plugins: [chartFrame(), importWorkerFile()],
+    plugins: [
+      chartFrame(),
+      builtApart(root, bundle.apart ?? new Map()),
+      ...(bundle.minify === true ? [squeeze()] : []),
+    ],
     experimental: { attachDebugInfo: 'none' },
-    transform: { target: 'es2022', jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // Minifying takes its time, and is worth it.
+    checks: { bundlerTimings: false },
+    transform: {
+      target: 'es2022',
+      jsx: { runtime: 'automatic', importSource: 'preact' },
+      // A field that its constructor sets needs no line of its own.
+      typescript: { removeClassFieldsWithoutInitializer: true },
+      assumptions: { setPublicClassFields: true },
+    },
     onLog(level, log) {
       // 'use client' at the top of an entry point stays at its top: tests/package looks.
       if (level !== 'warn' || log.code === 'MODULE_LEVEL_DIRECTIVE') return;
@@ -95,13 +119,23 @@ async function write(bundle) {
     format: 'es',
     minify: bundle.minify ?? false,
     codeSplitting: bundle.alone === true ? false : { groups: bundle.groups ?? [] },
-    entryFileNames: '[name].js',
+    entryFileNames: bundle.hashed === true ? '[name]-[hash].js' : '[name].js',
     // Beside the entries and not below: the worker's URL is relative to the file that holds it.
     chunkFileNames: '[name]-[hash].js',
     comments: { legal: true, annotation: true, jsdoc: false },
   });
   await build.close();
-  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+  for (const file of output) {
+    if (file.type === 'chunk') for (const module of file.moduleIds) modules.add(module);
+  }
+  const [entry] = output;
+  const atOnce = output
+    .filter((file) => file.type === 'chunk')
+    .filter(({ fileName }) => entry.imports.includes(fileName));
+  return {
+    name: entry.fileName,
+    modules: Object.assign({}, ...[entry, ...atOnce].map((file) => file.modules)),
+  };
 }
 
 /**
@@ -110,12 +144,4 @@ async function write(bundle) {
  */
 function writeJson(name, content) {
   writeFileSync(join(dist, name), `${JSON.stringify(content, null, 2)}\n`);
-}
-
-/** @param {string} directory */
-function printSizes(directory) {
-  for (const name of readdirSync(directory)) {
-    const size = gzipSync(readFileSync(join(directory, name)), { level: 9 }).length / 1000;
-    console.log(`dist/cdn/${name} ${size.toFixed(1)} kB gzip`);
-  }
 }

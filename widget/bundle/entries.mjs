@@ -27,3 +27,15 @@ export const worker = { name: 'kline.worker', source: 'src/worker/worker.ts' };
 
 /** Documents with tables that `npm run docs` makes. */
 export const DOCUMENTS = ['README.md', 'widget/README.md'];
+
+/**
+ * The same for pages that load files as they are: pages that can have no worker run its code themselves, out of the
+ * same file.
+ */
+export const cdnWorker = { name: worker.name, source: 'src/page/cdn-worker.ts' };
+
+/** What that worker loads by itself, from beside it, when a page first needs it. Each is a file that stands alone. */
+export const cdnWorkerParts = { 'kline-udf': 'src/feed/udf/udf-source.ts' };
+
+/** What pages that load files as they are import of the worker's file, instead of a copy in a file of its own. */
+export const inWorkerFile = 'src/page/inline-ingest.ts';

@@ -1,24 +1,9 @@
-import {
-  addIntervals,
-  clip,
-  FeedError,
-  type FeedKline,
-  type Instrument,
-  type Interval,
-  isInterval,
-} from '../../domain/index.js';
+import { isInterval } from '../../domain/index.js';
 import { type Clock, systemClock } from '../clock.js';
-import type { Feed, FeedSink, KlinesAnswer, KlinesRequest, SeriesRequest } from '../contract.js';
-import { Refusals } from '../refusals.js';
-import { ccxtError } from './ccxt-errors.js';
+import { LateExchange } from '../late-feed.js';
 import type { CcxtExchange } from './ccxt-exchange.js';
-import { CcxtLine } from './ccxt-line.js';
-import { klinesOf } from './rows.js';
 
-/** Rows of one request: what most exchanges give at most. */
-const PAGE = 500;
 const POLL_MS = 5_000;
-const MAX_FOUND = 50;
 
 export interface CcxtOptions {
   /** Rhythm of polling where the exchange cannot push, ms. Default 5,000. */
@@ -28,139 +13,24 @@ export interface CcxtOptions {
 }
 
 /**
- * Any exchange that the host has an instance of from ccxt, its own copy of it. Runs on the page. ccxt says of no bar
- * that it is closed: one is when a later one is there.
+ * Any exchange that the host has an instance of from ccxt, its own copy of it. Runs on the page. What asks it is loaded
+ * with the first series.
  */
-export class CcxtFeed implements Feed {
-  readonly intervals: readonly Interval[];
-  private readonly clock: Clock;
-  private readonly pollMs: number;
-  private readonly refusals = new Refusals();
-  private readonly lines = new Set<CcxtLine>();
-
-  constructor(
-    private readonly exchange: CcxtExchange,
-    { pollMs = POLL_MS, clock = systemClock }: CcxtOptions = {},
-  ) {
+export class CcxtFeed extends LateExchange {
+  constructor(exchange: CcxtExchange, { pollMs = POLL_MS, clock = systemClock }: CcxtOptions = {}) {
     // Never folded: `1M` is a month. ccxt's parseTimeframe calls it 30 days and is not asked.
-    this.intervals = Object.keys(exchange.timeframes ?? {}).filter(isInterval);
-    this.pollMs = pollMs;
-    this.clock = clock;
-  }
-
-  get refused(): ReadonlyMap<string, number> {
-    return this.refusals.counts;
-  }
-
-  async getKlines(request: KlinesRequest): Promise<KlinesAnswer> {
-    const { symbol, interval, startTime, endTime, limit, signal } = request;
-    const end = endTime ?? Number.POSITIVE_INFINITY;
-    const reach = Math.min(this.clock.now(), end);
-    // One more than wanted: the clock here may be behind the exchange's.
-    let since = startTime ?? addIntervals(interval, reach, -limit);
-    const byTime = new Map<number, FeedKline>();
-    for (;;) {
-      const rows = await this.fetch(symbol, interval, since, Math.min(PAGE, limit + 2));
-      if (signal.aborted) throw new FeedError('aborted', 'The request is not wanted any more.');
-      for (const kline of rows) if (kline.openTime >= since) byTime.set(kline.openTime, kline);
-      const last = rows.at(-1)?.openTime;
-      if (last === undefined || last < since || last >= end || rows.length < 2) break;
-      since = last;
-      if (startTime !== undefined && byTime.size >= limit) break;
-    }
-    const all = [...byTime.values()].sort((a, b) => a.openTime - b.openTime);
-    for (let i = 0; i + 1 < all.length; i++) all[i].closed = true;
-    const found = all.filter(({ openTime }) => openTime >= (startTime ?? 0) && openTime <= end);
-    const klines = startTime === undefined ? found.slice(-limit) : found.slice(0, limit);
-    return { klines, more: startTime === undefined ? klines.length === limit : found.length > klines.length };
-  }
-
-  subscribe({ symbol, interval }: SeriesRequest, sink: FeedSink): () => void {
-    const { exchange, pollMs, clock, refusals } = this;
-    const line = new CcxtLine({ exchange, symbol, interval, pollMs, clock, refusals }, sink);
-    this.lines.add(line);
-    line.start();
-    return () => {
-      this.lines.delete(line);
-      line.stop();
-    };
-  }
-
-  async getServerTime(): Promise<number> {
-    const { exchange } = this;
-    if (exchange.fetchTime === undefined) return this.clock.now();
-    try {
-      return await exchange.fetchTime();
-    } catch (error) {
-      throw ccxtError(error, 'The exchange’s time');
-    }
-  }
-
-  async getInstrument(symbol: string): Promise<Instrument> {
-    const market = (await this.markets())[symbol];
-    if (market !== undefined) return instrumentOf(symbol, market);
-    throw new FeedError('unknown-symbol', `The exchange has no symbol "${clip(symbol)}".`, {
-      permanent: true,
+    const intervals = Object.keys(exchange.timeframes ?? {}).filter(isInterval);
+    super({
+      intervals,
+      what: 'ccxt feeds',
+      clock,
+      connecting: 'Asking the exchange.',
+      load: async () => {
+        const { CcxtSource } = await import('./ccxt-source.js');
+        return new CcxtSource(intervals, exchange, pollMs, clock);
+      },
     });
   }
-
-  async searchInstruments(query: string): Promise<Instrument[]> {
-    const text = clip(query).toUpperCase();
-    return Object.entries(await this.markets())
-      .filter(([symbol]) => symbol.toUpperCase().includes(text))
-      .sort(([a], [b]) => Number(b.startsWith(text)) - Number(a.startsWith(text)))
-      .slice(0, MAX_FOUND)
-      .map(([symbol, market]) => instrumentOf(symbol, market));
-  }
-
-  close(): void {
-    for (const line of this.lines) line.stop();
-    this.lines.clear();
-  }
-
-  private async fetch(
-    symbol: string,
-    interval: Interval,
-    since: number,
-    limit: number,
-  ): Promise<FeedKline[]> {
-    try {
-      return klinesOf(await this.exchange.fetchOHLCV(symbol, interval, since, limit), this.refusals);
-    } catch (error) {
-      throw ccxtError(error, `${symbol} ${interval}`);
-    }
-  }
-
-  private async markets(): Promise<Readonly<Record<string, unknown>>> {
-    try {
-      if (this.exchange.markets === undefined) await this.exchange.loadMarkets?.();
-    } catch (error) {
-      throw ccxtError(error, 'The exchange’s markets');
-    }
-    return this.exchange.markets ?? {};
-  }
-}
-
-function instrumentOf(symbol: string, market: unknown): Instrument {
-  const { active, precision } = (market ?? {}) as {
-    active?: unknown;
-    precision?: { price?: unknown; amount?: unknown };
-  };
-  const trading = active !== false;
-  return {
-    symbol,
-    description: symbol,
-    tickSize: stepOf(precision?.price),
-    stepSize: stepOf(precision?.amount),
-    trading,
-    ...(trading ? {} : { reason: 'The exchange says that it is not active.' }),
-  };
-}
-
-/** ccxt gives a step, or a number of decimals: no step is a whole number above 1 and below 20. */
-function stepOf(precision: unknown): number {
-  if (typeof precision !== 'number' || !(precision > 0)) return 0;
-  return Number.isInteger(precision) && precision > 1 && precision < 20 ? 10 ** -precision : precision;
 }
 
 /** `registerFeed('kraken', ccxt(new ccxt.pro.kraken()))`, with the host's own copy of ccxt. */

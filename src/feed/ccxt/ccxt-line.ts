@@ -40,8 +40,8 @@ export class CcxtLine {
     private readonly sink: FeedSink,
   ) {}
 
+  /** Begins; that it connects was said. */
   start(): void {
-    this.sink.state('connecting', 'Asking the exchange.');
     this.again(0);
   }
 

@@ -42,9 +42,8 @@ export class Poller {
     this.pace = new PollPace(options.pollMs, options.series.interval, options.clock);
   }
 
-  /** Begins at once. Nothing is said after `stop`. */
+  /** Begins at once; that it connects was said. Nothing is said after `stop`. */
   start(): void {
-    this.sink.state('connecting', 'Asking the server for the last bars.');
     this.next(0);
   }
 

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type CcxtExchange, type CcxtRow, ccxt, type FeedKline } from '../../../src/index.js';
 import { START } from '../../support/klines.js';
 import { VirtualClock } from './support/virtual-clock.js';
+
+// Loaded on demand, which takes a moment that virtual time does not know.
+beforeAll(() => import('../../../src/feed/ccxt/ccxt-source.js'));
 
 const MINUTE = 60_000;
 const at = (index: number) => START + index * MINUTE;

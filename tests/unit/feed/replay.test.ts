@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { FeedKline } from '../../../src/index.js';
 import { replay } from '../../../src/index.js';
 import { kline, MINUTE, START } from '../../support/klines.js';
 import { VirtualClock } from './support/virtual-clock.js';
+
+// Loaded on demand, which takes a moment that virtual time does not know.
+beforeAll(() => import('../../../src/feed/replay/replay-source.js'));
 
 const klines = Array.from({ length: 20 }, (_, i) => kline(i, 50 + i));
 const signal = () => new AbortController().signal;

@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { FeedKline, Interval } from '../../../src/domain/index.js';
 import { createFeed } from '../../../src/feed/index.js';
 import { udfBars, UdfModel } from '../../support/udf-server.js';
 import { FakeRest } from './support/fake-rest.js';
 import { settle, VirtualClock } from './support/virtual-clock.js';
+
+// Loaded on demand, which takes a moment that virtual time does not know.
+beforeAll(() => import('../../../src/feed/udf/udf-source.js'));
 
 const T = Date.parse('2026-03-01T12:00:00Z');
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import type { FeedAnswer, FeedKline, FeedQuestion } from '../domain/index.js';
 import type { Feed, FeedDescriptor } from '../feed/contract.js';
 import type { SeriesRef } from '../ingest/index.js';
-import type { WantedSeries } from './messages.js';
+import type { WantedSeries } from '../worker/messages.js';
 
 /** Where feeds run, seen from the page: in the worker or on this thread. Calls never throw. */
 export interface IngestHost {

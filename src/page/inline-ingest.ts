@@ -9,7 +9,7 @@ import {
 } from '../feed/index.js';
 import { DirectSeriesWriter, Ingest, type SeriesRef, SleepWatch } from '../ingest/index.js';
 import type { LocalBackend } from '../store/index.js';
-import type { WantedSeries } from './messages.js';
+import type { WantedSeries } from '../worker/messages.js';
 import type { IngestHost } from './ingest-host.js';
 
 /**
