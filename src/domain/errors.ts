@@ -71,7 +71,16 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Anything that was thrown, as a FeedError. */
+/**
+ * Anything that was thrown, as a FeedError. Where it is none but says what one says, as an error of a host's own feed
+ * may, that is kept.
+ */
 export function feedErrorOf(error: unknown): FeedError {
-  return isFeedError(error) ? error : new FeedError('failed', messageOf(error), { cause: error });
+  if (isFeedError(error)) return error;
+  const { code, permanent, retryAfter } = (error ?? {}) as Partial<FeedError>;
+  const saysAll = typeof code === 'string' && typeof permanent === 'boolean';
+  return new FeedError(saysAll ? code : 'failed', messageOf(error), {
+    cause: error,
+    ...(saysAll ? { permanent, retryAfter: retryAfter ?? 0 } : {}),
+  });
 }
