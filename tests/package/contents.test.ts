@@ -98,6 +98,14 @@ describe('a page that loads the files as they are', () => {
     expect(chunks).toBeLessThanOrEqual(BUDGETS.chunks);
   });
 
+  it('is told by the README what it loads', () => {
+    const told =
+      /loads (\d+) kB of\s+them \(gzip\) at once, (\d+) kB for the worker, and (\d+) kB at most/.exec(
+        read(join(root, 'README.md')),
+      );
+    expect(told?.slice(1).map(Number)).toEqual([BUDGETS.entry, BUDGETS.worker, BUDGETS.chunks]);
+  });
+
   it('gets the worker and what it loads by itself, under the name that it asks for', () => {
     const code = read(join(cdn, 'kline.worker.js'));
     const asked = [...code.matchAll(/import\((["'`])\.\/([^"'`]+)\1\)/g)].map(([, , name]) => name);

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { builtApart } from '../../widget/bundle/built-apart-plugin.mjs';
 import { copyDeclarations } from '../../widget/bundle/declarations.mjs';
 import { packageOf, writeLicences } from '../../widget/bundle/licences.mjs';
 import { workerFromSource } from '../../widget/bundle/worker-source-plugin.mjs';
@@ -48,6 +49,22 @@ it('served from the sources, the worker is its source', () => {
   const code = `new Worker(new URL('./kline.worker.js', import.meta.url), { type: 'module' })`;
   const served = transform.handler(code, '/project/src/page/obtain-worker.ts').code;
   expect(served).toBe(`new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' })`);
+});
+
+it('a module that was bundled apart is imported as its file, and nothing else is', async () => {
+  put('page.js', `import './near.js';\nexport const load = () => import('./parts/apart.js');\n`);
+  put('near.js', 'globalThis.near = 1;\n');
+  put('parts/apart.js', 'export const code = "only in its own file";\n');
+  const build = await rolldown({
+    cwd: directory,
+    input: join(directory, 'page.js'),
+    plugins: [builtApart(directory, new Map([['parts/apart.js', 'apart-123.js']]))],
+  });
+  const { output } = await build.generate({ format: 'es' });
+  expect(output).toHaveLength(1);
+  expect(output[0].code).toContain('import("./apart-123.js")');
+  expect(output[0].code).toContain('near');
+  expect(output[0].code).not.toContain('only in its own file');
 });
 
 it('publishes the declarations that the entry points reach, and no others', () => {
