@@ -70,7 +70,7 @@ try {
       `(script ${share('script')}, layout and style ${share('layout')}); ${report.paints} paints, ` +
       `${perPaint.toFixed(2)} ms of the thread each; ${report.signals.length} bumps of one series' signal`,
   );
-  print(profile as Profile, report.paints);
+  print(profile, report.paints);
 } finally {
   await browser.close();
   await server.close();
