@@ -70,7 +70,18 @@ export interface PageBench {
   report(): Promise<PageReport>;
 }
 
+/** Times of one mount, in ms from when the contender's module had loaded. */
+export interface MountReport {
+  /** When the first chart had drawn candles, and when all had. */
+  readonly first: number;
+  readonly all: number;
+  /** Tasks of 50 ms and more. */
+  readonly longTasks: readonly number[];
+}
+
 declare global {
+  // oxlint-disable-next-line no-var -- how a global is declared.
+  var mounted: Promise<MountReport>;
   // oxlint-disable-next-line no-var -- how a global is declared.
   var bench: PageBench;
 }

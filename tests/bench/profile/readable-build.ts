@@ -15,7 +15,7 @@ export async function buildReadable(root: string, directory: string): Promise<vo
       platform: 'browser',
       logLevel: 'silent',
       tsconfig: false,
-      experimental: { attachDebugInfo: 'simple' },
+      experimental: { attachDebugInfo: 'full' },
       // The chart library's own readable build.
       resolve: { conditionNames: ['development', 'import', 'browser', 'default'] },
       plugins: [chartFrame(join(root, 'widget/frame/chart-frame.ts'))],

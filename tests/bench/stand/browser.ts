@@ -42,8 +42,8 @@ export interface OpenPage {
   readonly page: Page;
   readonly session: CDPSession;
   readonly errors: readonly string[];
-  metrics(): Promise<PageMetrics>;
-  close(): Promise<void>;
+  readonly metrics: () => Promise<PageMetrics>;
+  readonly close: () => Promise<void>;
 }
 
 /** A page in a context of its own: nothing is left of the one before. */
@@ -82,8 +82,8 @@ export async function openPage(
     };
   };
   const close = async () => {
-    await system.detach();
-    await context.close();
+    // Who was brought down has nothing left to close.
+    if (browser.isConnected()) await Promise.allSettled([system.detach(), context.close()]);
   };
   return { page, session, errors, metrics, close };
 }

@@ -14,6 +14,8 @@ export const now = () => performance.timeOrigin + performance.now();
 export class PaintClock {
   readonly gaps = new Histogram();
   paints = 0;
+  /** Told of every paint, when it is done. */
+  onPaint: (chart: number) => void = () => {};
   /** Longest frame callback, ms. */
   longest = 0;
   private readonly drawn: number[] = [];
@@ -69,6 +71,7 @@ export class PaintClock {
     const time = now();
     for (let i = 0; i < this.drawn.length; i += 2) {
       this.paints++;
+      this.onPaint(this.drawn[i]);
       if (this.used + WIDTH > this.log.length) continue;
       this.log[this.used++] = this.drawn[i];
       this.log[this.used++] = this.drawn[i + 1];

@@ -14,7 +14,7 @@ function mount({ container, klines, config, onDrawn }: ChartSlot): MountedChart 
   let tick = 0;
   const averages = [20, 50, 100].map((period) => ({ type: 'sma', linkedTo: 'price', params: { period } }));
   const chart = Highcharts.stockChart(container, {
-    chart: { animation: false, events: { redraw: () => onDrawn(tick) } },
+    chart: { animation: false, events: { render: () => onDrawn(tick) } },
     accessibility: { enabled: false },
     navigator: { enabled: false },
     scrollbar: { enabled: false },

@@ -1,0 +1,149 @@
+/**
+ * Fifty charts mounted at once: `npm run bench -- mount [--runs 5] [--contenders ours-shared,uplot] [--json FILE]
+ * [--readme]`. Everybody fetches history from the same exchange.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CELL, type ContenderName, type MountReport, type PageConfig } from '../charts/page-config.js';
+import { addressOf } from '../charts/sample.js';
+import { table } from '../charts/tables.js';
+import { launch, openPage } from '../stand/browser.js';
+import { buildPages } from '../stand/build-pages.js';
+import { describeMachine, machineLine } from '../stand/machine.js';
+import { withFigures } from '../stand/readme.js';
+import { BenchServer } from '../stand/server.js';
+import { spreadOf } from '../stand/statistics.js';
+
+const CHARTS = 50;
+const COLUMNS = 10;
+const LIMIT_MS = 90_000;
+const CONTENDERS: readonly ContenderName[] = [
+  'ours-shared',
+  'ours-transfer',
+  'ours-inline',
+  'lightweight-frame',
+  'klinecharts',
+  'highcharts',
+  'echarts',
+  'uplot',
+];
+const PACKAGES = ['kline-chart', 'lightweight-charts', 'klinecharts', 'highcharts', 'echarts', 'uplot'];
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '5' },
+    contenders: { type: 'string' },
+    json: { type: 'string' },
+    readme: { type: 'boolean', default: false },
+  },
+});
+const root = process.cwd();
+const pages = join(root, 'build', 'bench', 'pages');
+const wanted = values.contenders?.split(',');
+const results = CONTENDERS.filter((name) => wanted?.includes(name) ?? true).map((name) => ({
+  name,
+  reports: [] as MountReport[],
+}));
+const at = (path: string) => join(root, 'tests/bench/charts/page', path);
+await buildPages(root, pages, { pages: { mount: at('mount.ts') }, tap: at('worker-tap.ts') });
+const server = new BenchServer({ pages, dist: join(pages, 'dist') });
+await server.listen();
+const browser = await launch();
+try {
+  for (let run = 0; run < Number(values.runs); run++) {
+    for (const { name, reports } of results) {
+      try {
+        reports.push(await mount(name));
+      } catch (error) {
+        process.stdout.write(`${name} failed: ${String(error)}\n`);
+      }
+    }
+  }
+  const machine = describeMachine(root, browser.version(), PACKAGES);
+  const text = `${machineLine(machine)}\n\n${summary()}`;
+  process.stdout.write(`${text}\n`);
+  if (values.json !== undefined) {
+    writeFileSync(values.json, `${JSON.stringify({ machine, results }, null, 1)}\n`);
+  }
+  if (values.readme) {
+    const file = join(root, 'README.md');
+    writeFileSync(file, withFigures(readFileSync(file, 'utf8'), 'mount', text));
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function mount(contender: ContenderName): Promise<MountReport> {
+  const config: PageConfig = {
+    contender,
+    feed: 'socket',
+    plan: { seed: 1, epoch: Date.now(), series: CHARTS, bars: 500 },
+    charts: CHARTS,
+    shown: CHARTS,
+    visible: CHARTS,
+    columns: COLUMNS,
+    studies: false,
+    sync: false,
+    scroll: false,
+    log: false,
+  };
+  server.prepare(config.plan);
+  const viewport = { width: COLUMNS * CELL.width, height: (CHARTS / COLUMNS) * CELL.height };
+  const opened = await openPage(browser, addressOf(server, config, 'mount'), viewport);
+  try {
+    await opened.page.waitForFunction(() => 'mounted' in globalThis);
+    return await within(
+      LIMIT_MS,
+      contender,
+      opened.page.evaluate(() => globalThis.mounted),
+    );
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Rejects when it takes too long: a page that never finishes must not hold up the others. */
+async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} was not done after ${ms / 1_000} s`)), ms);
+  });
+  // What comes of it after the limit is nobody's matter.
+  work.catch(() => {});
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function summary(): string {
+  const head = [
+    `${CHARTS} charts at once`,
+    'first candles, ms',
+    'all candles, ms',
+    'longest task, ms',
+    'tasks over 50 ms',
+    'their sum, ms',
+  ];
+  return table(
+    head,
+    results.map(({ name, reports }) => {
+      if (reports.length === 0) return [name, 'no figures'];
+      const cell = (of: (report: MountReport) => number) => {
+        const { median, min, max } = spreadOf(reports.map(of));
+        return `${median.toFixed(0)} (${min.toFixed(0)}–${max.toFixed(0)})`;
+      };
+      return [
+        name,
+        cell(({ first }) => first),
+        cell(({ all }) => all),
+        cell(({ longTasks }) => Math.max(0, ...longTasks)),
+        cell(({ longTasks }) => longTasks.length),
+        cell(({ longTasks }) => longTasks.reduce((sum, duration) => sum + duration, 0)),
+      ];
+    }),
+  );
+}
