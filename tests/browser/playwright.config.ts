@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
-import { ensureBrowser, findFirefox } from '../run/browser.mjs';
+import { ensureBrowser, ensureFirefox } from '../run/browser.mjs';
 import { freePort } from './support/free-port.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,7 +30,7 @@ function firefox(executablePath: string) {
   };
 }
 
-const firefoxPath = findFirefox();
+const firefoxPath = ensureFirefox();
 
 export default defineConfig({
   testDir: '.',

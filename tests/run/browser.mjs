@@ -45,8 +45,8 @@ export function findBrowser({ named, places, starts: canStart } = THIS_MACHINE) 
   return places.find(canStart);
 }
 
-/** @returns {string | undefined} the path of a Firefox; the checks do without when there is none, and say so */
-export function findFirefox() {
+/** @returns {string | undefined} the path of a Firefox that can start */
+function findFirefox() {
   return FIREFOX_PLACES.find(starts);
 }
 
@@ -74,16 +74,39 @@ export function ensureBrowser() {
   );
 }
 
+/**
+ * Finds a Firefox, or installs Debian's.
+ *
+ * @returns {string | undefined} its path; the checks do without when there is none, and say so
+ */
+export function ensureFirefox() {
+  const found = findFirefox();
+  if (found !== undefined || !isDebianRoot()) return found;
+  console.log(
+    `No Firefox here: ${aptInstall('firefox-esr')
+      .map((command) => command.join(' '))
+      .join(' && ')}`,
+  );
+  return aptInstall('firefox-esr').every(run) ? findFirefox() : undefined;
+}
+
+/** @param {string} name of a Debian package */
+function aptInstall(name) {
+  return [
+    ['apt-get', 'update', '-q'],
+    ['apt-get', 'install', '-y', '-q', '--no-install-recommends', name],
+  ];
+}
+
+function isDebianRoot() {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version');
+}
+
 /** @returns {string[][][]} commands to run one after the other, best way first */
 function waysToInstall() {
   const isRoot = process.getuid?.() === 0;
   const ways = [[['npx', 'playwright', 'install', ...(isRoot ? ['--with-deps'] : []), 'chromium']]];
-  if (isRoot && existsSync('/etc/debian_version')) {
-    ways.unshift([
-      ['apt-get', 'update', '-q'],
-      ['apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium'],
-    ]);
-  }
+  if (isDebianRoot()) ways.unshift(aptInstall('chromium'));
   return ways;
 }
 

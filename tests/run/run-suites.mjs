@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ensureBrowser, findFirefox } from './browser.mjs';
+import { ensureBrowser, ensureFirefox } from './browser.mjs';
 import { endCommandsWithThisProcess, runCommand } from './command.mjs';
 import { failures, judge, judgeCheck, progressLine, summary } from './outcome.mjs';
 import { readPlaywrightReport } from './playwright-report.mjs';
@@ -69,7 +69,7 @@ async function runSuite(suite) {
   if (suite.kind === 'playwright') {
     try {
       env['KLINE_BROWSER'] = ensureBrowser();
-      if (findFirefox() === undefined)
+      if (ensureFirefox() === undefined)
         console.log('No Firefox here: what is tagged @firefox runs in Chromium only.');
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
