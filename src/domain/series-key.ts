@@ -25,6 +25,13 @@ export function isFeedName(text: string): boolean {
   return FEED_PATTERN.test(text);
 }
 
+/** Whether something can be a symbol: a text of 1 to 64 characters without control characters. */
+export function isSymbol(symbol: unknown): symbol is string {
+  return (
+    typeof symbol === 'string' && symbol !== '' && symbol.length <= 64 && !CONTROL_CHARACTER.test(symbol)
+  );
+}
+
 /**
  * @throws ConfigError `bad-feed-name`, `bad-symbol`, `bad-interval`
  */
@@ -35,7 +42,7 @@ export function seriesKey(feed: string, symbol: string, interval: Interval): Ser
       `"${clip(feed)}" cannot name a feed: use letters, digits, "-" and "_", 32 at most.`,
     );
   }
-  if (typeof symbol !== 'string' || symbol === '' || symbol.length > 64 || CONTROL_CHARACTER.test(symbol)) {
+  if (!isSymbol(symbol)) {
     throw new ConfigError(
       'bad-symbol',
       `"${clip(symbol)}" cannot be a symbol: 1 to 64 characters without control characters.`,

@@ -4,3 +4,4 @@ export { createFeed, type FeedIo } from './create-feed.js';
 export { ExchangeClock } from './exchange-clock.js';
 export { keptWeights } from './kept-weights.js';
 export { type FeedKind, KINDS } from './kinds.js';
+export { Refusals } from './refusals.js';

@@ -1,5 +1,5 @@
 import { clip, type FeedAnswer, FeedError, type FeedQuestion } from '../domain/index.js';
-import type { Clock, Feed } from '../feed/index.js';
+import { type Clock, type Feed, Refusals } from '../feed/index.js';
 import { answerOf } from './answer-of.js';
 import { quietly } from './quietly.js';
 import { SeriesSession } from './series-session.js';
@@ -46,7 +46,7 @@ export interface IngestStats {
 interface FeedEntry {
   readonly feed: Feed;
   /** What the feed let through and should not have. */
-  readonly skipped: Map<string, number>;
+  readonly skipped: Refusals;
 }
 
 /**
@@ -72,7 +72,7 @@ export class Ingest {
 
   /** A name is given once; a second feed of the same name serves what is wanted from then on. */
   addFeed(name: string, feed: Feed): void {
-    this.feeds.set(name, { feed, skipped: new Map() });
+    this.feeds.set(name, { feed, skipped: new Refusals() });
   }
 
   /** Wants a series: subscribes it, or keeps it if it was about to end. One that was refused is tried again. */
@@ -102,7 +102,7 @@ export class Ingest {
       limit: Math.max(1, limit),
       reach: this.options.maxKlines ?? REACH,
       resumeFrom: earlier(ended?.generation === ref.generation ? ended.resumeFrom : null, resumeFrom ?? null),
-      skip: (kind) => skip(entry, kind),
+      skip: (kind) => entry.skipped.add(kind),
     });
     session.isUrgent = urgent;
     this.ended.delete(ref.slot);
@@ -147,7 +147,9 @@ export class Ingest {
   /** Asks a feed something beside the subscriptions. Rejects with a FeedError: `unknown-feed`, or the feed's own. */
   async askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>> {
     const entry = this.feedNamed(question.feed);
-    const answer = await answerOf(entry.feed, question, this.closing.signal, (kind) => skip(entry, kind));
+    const answer = await answerOf(entry.feed, question, this.closing.signal, (kind) =>
+      entry.skipped.add(kind),
+    );
     return answer as FeedAnswer<Asked>;
   }
 
@@ -161,7 +163,7 @@ export class Ingest {
   stats(): IngestStats {
     const refused = new Map<string, ReadonlyMap<string, number>>();
     for (const [name, { feed, skipped }] of this.feeds) {
-      refused.set(name, addCounts(new Map(feed.refused), skipped));
+      refused.set(name, addCounts(new Map(feed.refused), skipped.counts));
     }
     return { sessions: this.sessions.size, leaving: this.leaving.size, refused };
   }
@@ -197,10 +199,6 @@ export class Ingest {
       { permanent: true },
     );
   }
-}
-
-function skip({ skipped }: FeedEntry, kind: string): void {
-  skipped.set(kind, (skipped.get(kind) ?? 0) + 1);
 }
 
 function earlier(a: number | null, b: number | null): number | null {

@@ -6,13 +6,13 @@ import {
   type Instrument,
   type Interval,
   isInterval,
+  isSymbol,
   type KlinesAnswer,
   type TimeRange,
 } from '../domain/index.js';
 
 /** Letters of an instrument's description that are taken. */
 const MAX_DESCRIPTION = 200;
-const MAX_SYMBOL = 64;
 /** Instruments of one answer that are looked at: nobody reads more of them. */
 const MAX_INSTRUMENTS = 10_000;
 
@@ -89,7 +89,7 @@ export function soundIntervals(answer: unknown): Interval[] {
 
 function instrumentOf(answer: unknown): Instrument | null {
   const { symbol, description, tickSize, stepSize, trading, reason } = fieldsOf<Instrument>(answer);
-  if (typeof symbol !== 'string' || symbol === '' || symbol.length > MAX_SYMBOL) return null;
+  if (!isSymbol(symbol)) return null;
   return {
     symbol,
     description: typeof description === 'string' ? clip(description, MAX_DESCRIPTION) : '',

@@ -1,10 +1,6 @@
 import type { Page } from '@playwright/test';
-import { allLive, expect, test } from './support/fixtures.js';
+import { allLive, expect, frames, test } from './support/fixtures.js';
 
-const frames = (page: Page, count: number) =>
-  page.evaluate(async (left) => {
-    for (let i = 0; i < left; i++) await new Promise(requestAnimationFrame);
-  }, count);
 const visibleRange = (page: Page) =>
   page.evaluate(() => document.querySelector('kline-chart')?.visibleRange ?? { from: 0, to: 0 });
 const width = async (page: Page) => {

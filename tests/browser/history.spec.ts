@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test';
-import { allLive, CDN, expect, htmlOf, test } from './support/fixtures.js';
+import { allLive, CDN, expect, frames, htmlOf, test } from './support/fixtures.js';
 import { hostPage } from './support/host-page.js';
 
 interface TimeScale {
@@ -29,10 +29,6 @@ async function setUp(page: Page, barSpacing: number): Promise<void> {
   await frames(page, 5);
 }
 
-const frames = (page: Page, count: number) =>
-  page.evaluate(async (left) => {
-    for (let i = 0; i < left; i++) await new Promise(requestAnimationFrame);
-  }, count);
 const timeAt = (page: Page, x: number) =>
   page.evaluate((at) => globalThis.timeScale().coordinateToTime(at), x);
 const xOf = (page: Page, time: number) =>

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { allLive, expect, test } from './support/fixtures.js';
+import { allLive, expect, frames, test } from './support/fixtures.js';
 
 interface TimeScale {
   coordinateToTime(x: number): number | null;
@@ -26,10 +26,6 @@ async function setUp(page: Page): Promise<void> {
 const timeAt = (page: Page, x: number) => page.evaluate((at) => globalThis.scaleOf().coordinateToTime(at), x);
 const coordinateOf = (page: Page, time: number) =>
   page.evaluate((at) => globalThis.scaleOf().timeToCoordinate(at), time);
-const frames = (page: Page, count: number) =>
-  page.evaluate(async (left) => {
-    for (let i = 0; i < left; i++) await new Promise(requestAnimationFrame);
-  }, count);
 
 test('through 20,000 klines of history the bar under the pointer stays under it, and home frees them', async ({
   page,

@@ -34,6 +34,11 @@ export class LastPrice implements ISeriesPrimitive {
   /** What the countdown said last: a kline whose time is over needs no more paints. */
   private drawnText = '';
   private timer: ReturnType<typeof setInterval> | undefined;
+  private written: { price: number; settings: ChartSettings | null; text: string } = {
+    price: Number.NaN,
+    settings: null,
+    text: '',
+  };
   private readonly views: ISeriesPrimitiveAxisView[];
 
   constructor(private readonly map: PriceMap) {
@@ -108,10 +113,16 @@ export class LastPrice implements ISeriesPrimitive {
     return this.views;
   }
 
+  /** Asked for more than once a redraw, and writing numbers is dear: written when it is another. */
   private price(): string {
-    if (this.settings === null) return '';
-    const { formats, scale } = this.settings;
-    return (scale === 'percent' ? formats.percentPoints : formats.price)(this.map.y(this.close));
+    const { settings, written } = this;
+    const price = this.map.y(this.close);
+    if (settings === null) return '';
+    if (price === written.price && settings === written.settings) return written.text;
+    const { formats, scale } = settings;
+    const text = (scale === 'percent' ? formats.percentPoints : formats.price)(price);
+    this.written = { price, settings, text };
+    return text;
   }
 
   private timeLeft(now: number): string {

@@ -57,6 +57,7 @@ export function SymbolSearch({ messages, search, onPick }: Props) {
         type="search"
         ref={input}
         role="combobox"
+        // Preact's types want it of every combobox; ours has a listbox of its own.
         list={undefined}
         aria-expanded={shown.length > 0}
         aria-controls="symbols"

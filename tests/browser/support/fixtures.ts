@@ -89,6 +89,13 @@ export async function allLive(page: Page, count: number): Promise<void> {
   );
 }
 
+/** Lets so many animation frames of the page pass. */
+export function frames(page: Page, count: number): Promise<void> {
+  return page.evaluate(async (left) => {
+    for (let i = 0; i < left; i++) await new Promise(requestAnimationFrame);
+  }, count);
+}
+
 /** What the store holds of a series, as rows of numbers. */
 export function storeRows(page: Page, symbol: string, interval: string): Promise<number[][]> {
   return page.evaluate(
