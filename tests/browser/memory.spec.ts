@@ -79,7 +79,7 @@ test('100 concurrent updates cost less than 1 MB, 1,000 updates one by one less 
         (globalThis as never as Record<string, (...a: number[]) => Promise<void>>)[each]?.(...given),
       [name, args] as const,
     );
-  await call('spaced', 200, 1);
+  await call('spaced', 100, 1);
   const start = await heap(page);
   await call('concurrent', 100);
   const concurrent = (await heap(page)) - start;

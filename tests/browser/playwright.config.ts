@@ -44,7 +44,9 @@ export default defineConfig({
   reporter: report === undefined ? 'list' : [['list'], ['json', { outputFile: report }]],
   use: {
     baseURL: demo,
-    trace: 'retain-on-failure',
+    // Recording costs as much as the tests themselves and starves them; `--trace on` records what one looks into.
+    trace: 'off',
+    screenshot: 'only-on-failure',
   },
   projects: firefoxPath === undefined ? [chromium] : [chromium, firefox(firefoxPath)],
   webServer: {

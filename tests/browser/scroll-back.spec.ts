@@ -42,7 +42,7 @@ test('through 20,000 klines of history the bar under the pointer stays under it,
   });
   await allLive(page, 1);
   await setUp(page);
-  await page.evaluate(() => globalThis.scaleOf().applyOptions({ barSpacing: 1.5, rightOffset: 4 }));
+  await page.evaluate(() => globalThis.scaleOf().applyOptions({ barSpacing: 0.9, rightOffset: 4 }));
   await frames(page, 5);
   const newest = (await page.evaluate(() => {
     const chart = document.querySelector('kline-chart');
@@ -81,11 +81,11 @@ test('through 20,000 klines of history the bar under the pointer stays under it,
   expect(worst).toBeLessThanOrEqual(1);
   await page.screenshot({ path: test.info().outputPath('far-back.png') });
   await page.getByRole('button', { name: 'Go to live' }).click();
-  // Three screens of 620 bars, what studies need before them, and some slack.
+  // Three screens of 1,040 bars, what studies need before them, and some slack.
   await expect
     .poll(() => page.evaluate(() => document.querySelector('kline-chart')?.metrics?.bars), {
       timeout: 10_000,
     })
-    .toBeLessThanOrEqual(3 * 620 + 250 + 250);
+    .toBeLessThanOrEqual(3 * 1_040 + 250 + 250);
   await expect(page.getByRole('button', { name: 'Go to live' })).toBeHidden();
 });

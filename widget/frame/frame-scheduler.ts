@@ -30,15 +30,15 @@ type Draw = (time: number) => void;
 /**
  * The one animation frame of a page's charts. Targets mark themselves; in the frame they paint in turn, the favoured
  * one first, within a budget that follows from what painting costs here (FrameBudget): where there are more charts than
- * it can paint in one frame, each repaints less often, and all equally often. The chart library's own frame requests come here too (see chart-frame.ts), so
- * that a redraw happens in the frame in which its target painted, and its cost is known.
+ * it can paint in one frame, each repaints less often, and all equally often. The chart library's own frame requests
+ * come here too (see chart-frame.ts), so that a redraw happens in the frame in which its target painted, and its cost is known.
  */
 export class FrameScheduler {
   /** In the order of their marks: who is put off stays in front. */
   private readonly waiting = new Set<FrameTarget>();
   private draws = new Map<number, Draw>();
   /** What drawings asked for: an animation's next step. */
-  private later = new Map<number, Draw>();
+  private readonly later = new Map<number, Draw>();
   private isDrawing = false;
   /** Those that are being run. */
   private running = new Map<number, Draw>();
@@ -99,7 +99,7 @@ export class FrameScheduler {
     this.frames++;
     const end = this.source.now() + this.budget.begin(time, this.waiting.size);
     for (const [id, draw] of this.later) this.draws.set(id, draw);
-    this.later = new Map();
+    this.later.clear();
     // What a pan or a resize asked for goes before all ticks.
     this.runDraws(time);
     const order = this.turns();
@@ -139,12 +139,15 @@ export class FrameScheduler {
   /** Runs what was asked for so far. What a draw asks for in turn (an animation's next step) waits for the next frame. */
   private runDraws(time: number): void {
     if (this.draws.size === 0) return;
-    const draws = this.draws;
-    this.draws = new Map();
+    // Two maps take turns, so that a redraw allocates none.
+    const { draws } = this;
+    this.draws = this.running;
     this.isDrawing = true;
     this.running = draws;
     // An entry that is cancelled meanwhile is not come to: Maps see deletions while they are walked.
     for (const draw of draws.values()) guarded(() => draw(time));
+    // Nothing may hold the chart that drew last: there may never be another frame.
+    draws.clear();
     this.isDrawing = false;
   }
 }

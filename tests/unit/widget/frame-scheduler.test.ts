@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { BuildQueue } from '../../../widget/frame/build-queue.js';
 import { FrameScheduler, type FrameTarget } from '../../../widget/frame/frame-scheduler.js';
@@ -32,7 +34,24 @@ function setUp(cost = 0, frameMs = 1_000 / 60) {
   };
 }
 
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+
 describe('the frame scheduler', () => {
+  it('holds nothing of the chart that drew last, though no other frame ever comes', async () => {
+    const t = setUp();
+    const drawn = (() => {
+      const chart = { isFavoured: false, paint: () => void t.scheduler.requestDraw(() => chart.isFavoured) };
+      t.scheduler.mark(chart);
+      t.frame();
+      return new WeakRef(chart);
+    })();
+    // A WeakRef holds what it was made of until the task ends.
+    await new Promise(setImmediate);
+    collect();
+    expect(drawn.deref()).toBeUndefined();
+  });
+
   it('asks for one frame however many are marked, and paints each once', () => {
     const t = setUp();
     const [a, b] = [t.target('a'), t.target('b')];
