@@ -108,6 +108,7 @@ export class ChartWidget implements FrameTarget {
 
   destroy(): void {
     frameScheduler.unmark(this);
+    frameScheduler.cancelText(this.writeLegend);
     buildQueue.delete(this);
     for (const stop of this.stops.splice(0)) stop();
     this.features.stop();
@@ -149,6 +150,11 @@ export class ChartWidget implements FrameTarget {
   hover(row: number | null): void {
     this.legend.hover(row, this.series, this.formats);
   }
+
+  /** The newest bar's numbers, unless the legend tells of another one. */
+  private readonly writeLegend = (): void => {
+    if (!this.legend.isHovering) this.legend.show(this.series, this.formats);
+  };
 
   /** A crosshair stands at a bar, or at none. */
   onCrosshair(move: CrosshairMove): void {
@@ -209,11 +215,13 @@ export class ChartWidget implements FrameTarget {
     if (kline === null) return;
     // The first prices tell the precision where the instrument does not.
     if (!this.ready && this.slot.tickSize === null) this.restyle();
-    if (!this.legend.isHovering) this.legend.show(series, this.formats);
     const { symbol, interval } = series.handle;
     const { element } = this.host;
-    if (!this.ready) {
+    if (this.ready) {
+      frameScheduler.requestText(this.writeLegend);
+    } else {
       this.ready = true;
+      this.writeLegend();
       this.tellStatus();
       dispatch(element, 'kline-ready', { symbol, interval });
     }
@@ -284,7 +292,7 @@ export class ChartWidget implements FrameTarget {
     try {
       const settings = readChartSettings(this.host, this.series, this.slot.tickSize);
       this.formats = settings.formats;
-      if (!this.legend.isHovering) this.legend.show(this.series, this.formats);
+      this.writeLegend();
       return settings;
     } catch (error) {
       this.fail(error);

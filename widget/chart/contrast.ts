@@ -34,7 +34,16 @@ export function contrast(a: string, b: string): number {
 const BLACK = '#000000';
 const WHITE = '#ffffff';
 
-/** Black or white, whichever is read better on a colour. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 64;
+
+/** Black or white, whichever is read better on a colour. Asked for in each redraw, of a few colours. */
 export function readableOn(background: string): string {
-  return contrast(WHITE, background) >= contrast(BLACK, background) ? WHITE : BLACK;
+  let color = known.get(background);
+  if (color === undefined) {
+    color = contrast(WHITE, background) >= contrast(BLACK, background) ? WHITE : BLACK;
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(background, color);
+  }
+  return color;
 }

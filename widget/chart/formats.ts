@@ -34,14 +34,31 @@ export function formatsFor(locale: string, precision: number): KlineFormats {
     signDisplay: 'exceptZero',
   });
   const formats: KlineFormats = {
-    price: (value) => price.format(value),
-    volume: (value) => (Number.isFinite(value) ? compact.format(value) : '–'),
-    difference: (value) => difference.format(value),
-    percentPoints: (value) => percent.format(value / 100),
+    price: remembered((value) => price.format(value)),
+    volume: remembered((value) => (Number.isFinite(value) ? compact.format(value) : '–')),
+    difference: remembered((value) => difference.format(value)),
+    percentPoints: remembered((value) => percent.format(value / 100)),
     percent: (value) => (Number.isFinite(value) ? percent.format(value) : '–'),
   };
   if (made.size < MAX_MADE) made.set(key, formats);
   return formats;
+}
+
+/** Numbers whose text is kept, of each kind. */
+const MOST_TEXTS = 256;
+
+/** Axes write the same few numbers in each redraw, and writing one takes 5 us and more. */
+function remembered(write: (value: number) => string): (value: number) => string {
+  const texts = new Map<number, string>();
+  return (value) => {
+    let text = texts.get(value);
+    if (text === undefined) {
+      text = write(value);
+      if (texts.size >= MOST_TEXTS) texts.clear();
+      texts.set(value, text);
+    }
+    return text;
+  };
 }
 
 /** The first tag that Intl takes: browsers report tags that it throws at, such as "C". */

@@ -33,12 +33,9 @@ export class LastPrice implements ISeriesPrimitive {
   private requestUpdate: (() => void) | null = null;
   /** What the countdown said last: a kline whose time is over needs no more paints. */
   private drawnText = '';
+  /** The same, as wide as the price. */
+  private box = { price: '', left: '', text: '' };
   private timer: ReturnType<typeof setInterval> | undefined;
-  private written: { price: number; settings: ChartSettings | null; text: string } = {
-    price: Number.NaN,
-    settings: null,
-    text: '',
-  };
   private readonly views: ISeriesPrimitiveAxisView[];
 
   constructor(private readonly map: PriceMap) {
@@ -59,7 +56,7 @@ export class LastPrice implements ISeriesPrimitive {
       {
         ...shared,
         fixedCoordinate: () => this.countdownY(),
-        text: () => asWideAs(this.price(), this.drawCountdown()),
+        text: () => this.countdown(),
         visible: () => this.openTime !== null && this.settings?.showCountdown === true,
       },
     ];
@@ -97,9 +94,13 @@ export class LastPrice implements ISeriesPrimitive {
     if (this.timeLeft(Date.now()) !== this.drawnText) this.requestUpdate?.();
   }
 
-  private drawCountdown(): string {
-    this.drawnText = this.timeLeft(Date.now());
-    return this.drawnText;
+  private countdown(): string {
+    const left = this.timeLeft(Date.now());
+    const price = this.price();
+    this.drawnText = left;
+    if (left !== this.box.left || price !== this.box.price)
+      this.box = { price, left, text: asWideAs(price, left) };
+    return this.box.text;
   }
 
   update({ records, count, shownFrom, isDetached }: Bars): void {
@@ -113,16 +114,11 @@ export class LastPrice implements ISeriesPrimitive {
     return this.views;
   }
 
-  /** Asked for more than once a redraw, and writing numbers is dear: written when it is another. */
   private price(): string {
-    const { settings, written } = this;
-    const price = this.map.y(this.close);
+    const { settings } = this;
     if (settings === null) return '';
-    if (price === written.price && settings === written.settings) return written.text;
     const { formats, scale } = settings;
-    const text = (scale === 'percent' ? formats.percentPoints : formats.price)(price);
-    this.written = { price, settings, text };
-    return text;
+    return (scale === 'percent' ? formats.percentPoints : formats.price)(this.map.y(this.close));
   }
 
   private timeLeft(now: number): string {

@@ -1,4 +1,6 @@
+import { Crowd } from './crowd.js';
 import { FrameBudget } from './frame-budget.js';
+import { TextPace } from './text-pace.js';
 
 /** Somebody who paints: told at most once per frame, in the page's one frame. */
 export interface FrameTarget {
@@ -14,7 +16,7 @@ export interface FrameStats {
   readonly paints: number;
   /** Marks that fell on a target which waited already. */
   readonly coalesced: number;
-  /** Paints put off to a later frame because the budget was used up. */
+  /** Paints put off to the next frame because the budget of their own was used up. */
   readonly deferred: number;
   /** What one paint with its redraw costs, ms, as it was measured of late. */
   readonly paintMs: number;
@@ -28,24 +30,25 @@ export interface FrameSource {
 type Draw = (time: number) => void;
 
 /**
- * The one animation frame of a page's charts. Targets mark themselves; in the frame they paint in turn, the favoured
- * one first, within a budget that follows from what painting costs here (FrameBudget): where there are more charts than
- * it can paint in one frame, each repaints less often, and all equally often. The chart library's own frame requests
+ * The one animation frame of a page's charts. Targets mark themselves; the favoured ones paint in every frame, the
+ * others in rounds, whose rate and budget follow from what painting costs here (FrameBudget): where there are many
+ * charts, each repaints less often, and all equally often. The chart library's own frame requests
  * come here too (see chart-frame.ts), so that a redraw happens in the frame in which its target painted, and its cost is known.
  */
 export class FrameScheduler {
-  /** In the order of their marks: who is put off stays in front. */
   private readonly waiting = new Set<FrameTarget>();
+  /** Of those, whose turn it is: they are painted before others get another turn. */
+  private readonly round = new Set<FrameTarget>();
   private draws = new Map<number, Draw>();
   /** What drawings asked for: an animation's next step. */
   private readonly later = new Map<number, Draw>();
   private isDrawing = false;
   /** Those that are being run. */
   private running = new Map<number, Draw>();
-  /** The number of each target's last paint. */
-  private readonly lastTurn = new WeakMap<FrameTarget, number>();
   private nextDraw = 1;
   private readonly budget = new FrameBudget();
+  private readonly crowd = new Crowd();
+  private readonly texts = new TextPace();
   private requested = false;
   private frames = 0;
   private paints = 0;
@@ -66,12 +69,24 @@ export class FrameScheduler {
       return;
     }
     this.waiting.add(target);
+    this.crowd.add(target);
     this.request();
   }
 
   /** Takes a mark back: the target is gone or cannot be seen. */
   unmark(target: FrameTarget): void {
     this.waiting.delete(target);
+    this.round.delete(target);
+  }
+
+  /** Asks to write a text that follows ticks: soon, with all others of the page. @param write kept until it has run */
+  requestText(write: () => void): void {
+    this.texts.add(write);
+    this.request();
+  }
+
+  cancelText(write: () => void): void {
+    this.texts.delete(write);
   }
 
   /** The chart library wants to draw: in this frame while a target paints, else in the next. */
@@ -97,41 +112,46 @@ export class FrameScheduler {
   private onFrame(time: number): void {
     this.requested = false;
     this.frames++;
-    const end = this.source.now() + this.budget.begin(time, this.waiting.size);
     for (const [id, draw] of this.later) this.draws.set(id, draw);
     this.later.clear();
     // What a pan or a resize asked for goes before all ticks.
     this.runDraws(time);
-    const order = this.turns();
-    let painted = 0;
     const begun = this.source.now();
-    for (const target of order) {
-      if (painted > 0 && this.source.now() >= end) {
-        this.deferred += order.length - painted;
-        break;
-      }
-      painted++;
-      if (!this.waiting.delete(target)) continue;
-      this.paints++;
-      this.lastTurn.set(target, this.paints);
-      this.paintOne(target, time);
-    }
+    const end = begun + this.budget.begin(time, this.crowd.size(time), this.round.size > 0);
+    let painted = this.paintFavoured(time);
+    if (end > begun) painted += this.paintRound(time, end, painted);
     this.budget.end(painted, this.source.now() - begun);
-    if (this.waiting.size > 0) this.request();
+    this.texts.run(time, guarded);
+    if (this.waiting.size > 0 || this.texts.isWaiting) this.request();
   }
 
-  /**
-   * The favoured first, then whoever painted longest ago. The order of marks would not be fair: a wake-up marks in the
-   * order of slots, and the last of them would wait longest each time.
-   */
-  private turns(): FrameTarget[] {
-    const since = (target: FrameTarget) => this.lastTurn.get(target) ?? 0;
-    return [...this.waiting].sort(
-      (a, b) => Number(b.isFavoured) - Number(a.isFavoured) || since(a) - since(b),
-    );
+  private paintFavoured(time: number): number {
+    // Who marks itself anew while it paints has the next frame: it must not be met again in this one.
+    const favoured = [...this.waiting].filter((target) => target.isFavoured);
+    for (const target of favoured) this.paintOne(target, time);
+    return favoured.length;
+  }
+
+  /** Paints what waits: who is put off is first in the next frame, before any that was marked anew. */
+  private paintRound(time: number, end: number, already: number): number {
+    const { round } = this;
+    if (round.size === 0) for (const target of this.waiting) round.add(target);
+    let painted = 0;
+    for (const target of round) {
+      if (already + painted > 0 && this.source.now() >= end) break;
+      round.delete(target);
+      if (!this.waiting.has(target)) continue;
+      painted++;
+      this.paintOne(target, time);
+    }
+    this.deferred += round.size;
+    return painted;
   }
 
   private paintOne(target: FrameTarget, time: number): void {
+    this.waiting.delete(target);
+    this.round.delete(target);
+    this.paints++;
     guarded(() => target.paint(time));
     this.runDraws(time);
   }

@@ -5,8 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Browser } from 'playwright';
-import { launch } from '../stand/browser.js';
+import { type BenchBrowser, launch } from '../stand/browser.js';
 import { buildPages } from '../stand/build-pages.js';
 import { describeMachine, machineLine } from '../stand/machine.js';
 import { withFigures } from '../stand/readme.js';
@@ -40,10 +39,10 @@ const at = (path: string) => join(root, 'tests/bench/charts/page', path);
 await buildPages(root, pages, { pages: { charts: at('main.ts') }, tap: at('worker-tap.ts') });
 const server = new BenchServer({ pages, dist: join(pages, 'dist') });
 await server.listen();
-const browsers = new Map<number, Browser>();
+const browsers = new Map<number, BenchBrowser>();
 try {
   const first = await browserOf(1);
-  const machine = describeMachine(root, first.version(), PACKAGES);
+  const machine = describeMachine(root, first.version, PACKAGES);
   write(`${machineLine(machine)}\n`);
   const results: BenchResults = { machine, runs, seconds: conditions.seconds, scenarios: [] };
   for (const scenario of scenarios) {
@@ -60,7 +59,7 @@ try {
     writeFileSync(file, withFigures(readFileSync(file, 'utf8'), 'charts', text));
   }
 } finally {
-  for (const browser of browsers.values()) await browser.close();
+  for (const browser of browsers.values()) await browser.devTools.close();
   await server.close();
 }
 
@@ -87,10 +86,10 @@ async function measure(scenario: Scenario): Promise<ScenarioResult> {
   return { id: scenario.id, title: scenario.title, entrants: results.map(({ result }) => result) };
 }
 
-async function browserOf(scale: number): Promise<Browser> {
+async function browserOf(scale: number): Promise<BenchBrowser> {
   const known = browsers.get(scale);
   // One that a contender brought down is started anew.
-  const browser = known?.isConnected() === true ? known : await launch(scale);
+  const browser = known?.devTools.isConnected === true ? known : await launch(scale);
   browsers.set(scale, browser);
   return browser;
 }

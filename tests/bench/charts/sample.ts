@@ -1,8 +1,8 @@
 /** One page of one contender, measured once. */
-import type { Browser } from 'playwright';
-import { openPage, type OpenPage } from '../stand/browser.js';
+import { type BenchBrowser, OpenPage } from '../stand/browser.js';
 import type { BenchServer } from '../stand/server.js';
 import { percentile } from '../stand/statistics.js';
+import { within } from '../stand/within.js';
 import { tickToPaint } from './latency.js';
 import type { PageConfig, PageReport } from './page-config.js';
 import { type Entrant, inView, type Scenario, viewportOf } from './scenarios.js';
@@ -55,7 +55,7 @@ const wait = (ms: number) =>
 
 /** @throws Error when the page fails: figures of a broken page are none */
 export async function takeSample(
-  browser: Browser,
+  browser: BenchBrowser,
   server: BenchServer,
   scenario: Scenario,
   entrant: Entrant,
@@ -63,25 +63,23 @@ export async function takeSample(
 ): Promise<{ sample: Sample; transport: string }> {
   const config = configOf(scenario, entrant);
   server.prepare(config.plan);
-  const opened = await openPage(browser, addressOf(server, config), viewportOf(scenario));
+  const page = await OpenPage.open(browser, addressOf(server, config), viewportOf(scenario));
   try {
-    const { page } = opened;
-    await page.waitForFunction(() => 'bench' in globalThis, undefined, { timeout: READY_MS });
-    await page.evaluate(() => globalThis.bench.ready);
+    await within(READY_MS, entrant.contender, isReady(page));
     await settled(server);
     if (entrant.feed === 'page') await page.evaluate((rate) => globalThis.bench.start(rate), scenario.rate);
     else server.start(scenario.rate);
-    const stopPointer = scenario.pointer ? movePointer(opened) : async () => {};
+    const stopPointer = scenario.pointer ? movePointer(page) : async () => {};
     await wait(conditions.warmUp * 1_000);
     await page.evaluate(() => globalThis.bench.reset());
-    const before = await opened.metrics();
+    const before = await page.metrics();
     const ticksBefore = server.market.ticks;
     await wait(conditions.seconds * 1_000);
-    const after = await opened.metrics();
+    const after = await page.metrics();
     const ticks = server.market.ticks - ticksBefore;
     await stopPointer();
     const report = await page.evaluate(() => globalThis.bench.report());
-    if (opened.errors.length > 0) throw new Error(opened.errors.join('; '));
+    if (page.errors.length > 0) throw new Error(page.errors.join('; '));
     const seconds = (after.at - before.at) / 1_000;
     const busy = after.task - before.task;
     const thread = after.thread - before.thread;
@@ -104,7 +102,7 @@ export async function takeSample(
     };
   } finally {
     server.stop();
-    await opened.close();
+    await page.close();
   }
 }
 
@@ -119,17 +117,23 @@ export function addressOf(server: BenchServer, config: PageConfig, name = 'chart
   return `${server.url}${isolation}/pages/${name}.html#${encodeURIComponent(JSON.stringify(config))}`;
 }
 
+/** Until all charts of a page show candles. */
+export async function isReady(page: OpenPage): Promise<void> {
+  await page.until(() => 'bench' in globalThis);
+  await page.evaluate(() => globalThis.bench.ready);
+}
+
 /** Until the page has subscribed and fetched all it wants. */
 export async function settled(server: BenchServer): Promise<void> {
   for (let before = ''; before !== server.progress; await wait(SETTLED_MS)) before = server.progress;
 }
 
 /** A pointer that wanders over the first chart. Returns what stops it. */
-function movePointer({ page }: OpenPage): () => Promise<void> {
+function movePointer(page: OpenPage): () => Promise<void> {
   const stop = new AbortController();
   const moving = (async () => {
     for (let step = 0; !stop.signal.aborted; step++) {
-      await page.mouse.move(60 + ((step * 7) % 160), 60 + ((step * 3) % 80));
+      await page.movePointer(60 + ((step * 7) % 160), 60 + ((step * 3) % 80));
       await wait(POINTER_MS);
     }
   })();

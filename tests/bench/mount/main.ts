@@ -8,12 +8,13 @@ import { parseArgs } from 'node:util';
 import { CELL, type ContenderName, type MountReport, type PageConfig } from '../charts/page-config.js';
 import { addressOf } from '../charts/sample.js';
 import { table } from '../charts/tables.js';
-import { launch, openPage } from '../stand/browser.js';
+import { launch, OpenPage } from '../stand/browser.js';
 import { buildPages } from '../stand/build-pages.js';
 import { describeMachine, machineLine } from '../stand/machine.js';
 import { withFigures } from '../stand/readme.js';
 import { BenchServer } from '../stand/server.js';
 import { spreadOf } from '../stand/statistics.js';
+import { within } from '../stand/within.js';
 
 const CHARTS = 50;
 const COLUMNS = 10;
@@ -60,7 +61,7 @@ try {
       }
     }
   }
-  const machine = describeMachine(root, browser.version(), PACKAGES);
+  const machine = describeMachine(root, browser.version, PACKAGES);
   const text = `${machineLine(machine)}\n\n${summary()}`;
   process.stdout.write(`${text}\n`);
   if (values.json !== undefined) {
@@ -71,7 +72,7 @@ try {
     writeFileSync(file, withFigures(readFileSync(file, 'utf8'), 'mount', text));
   }
 } finally {
-  await browser.close();
+  await browser.devTools.close();
   await server.close();
 }
 
@@ -91,31 +92,15 @@ async function mount(contender: ContenderName): Promise<MountReport> {
   };
   server.prepare(config.plan);
   const viewport = { width: COLUMNS * CELL.width, height: (CHARTS / COLUMNS) * CELL.height };
-  const opened = await openPage(browser, addressOf(server, config, 'mount'), viewport);
+  const page = await OpenPage.open(browser, addressOf(server, config, 'mount'), viewport);
   try {
-    await opened.page.waitForFunction(() => 'mounted' in globalThis);
-    return await within(
-      LIMIT_MS,
-      contender,
-      opened.page.evaluate(() => globalThis.mounted),
-    );
+    const mounted = async () => {
+      await page.until(() => 'mounted' in globalThis);
+      return await page.evaluate(() => globalThis.mounted);
+    };
+    return await within(LIMIT_MS, contender, mounted());
   } finally {
-    await opened.close();
-  }
-}
-
-/** Rejects when it takes too long: a page that never finishes must not hold up the others. */
-async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} was not done after ${ms / 1_000} s`)), ms);
-  });
-  // What comes of it after the limit is nobody's matter.
-  work.catch(() => {});
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
+    await page.close();
   }
 }
 

@@ -5,12 +5,13 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { addressOf, configOf, settled } from '../charts/sample.js';
+import { addressOf, configOf, isReady, settled } from '../charts/sample.js';
 import { CONTENDERS } from '../charts/page-config.js';
 import { SCENARIOS, viewportOf } from '../charts/scenarios.js';
-import { launch, openPage } from '../stand/browser.js';
+import { launch, OpenPage } from '../stand/browser.js';
 import { buildPages } from '../stand/build-pages.js';
 import { BenchServer } from '../stand/server.js';
+import { within } from '../stand/within.js';
 import { buildReadable, roomsOf } from './readable-build.js';
 import { type Profile, selfTimes } from './self-times.js';
 
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     top: { type: 'string', default: '30' },
   },
 });
+const READY_MS = 120_000;
 const write = (text: string) => process.stdout.write(`${text}\n`);
 const root = process.cwd();
 const pages = join(root, 'build', 'bench', 'profile');
@@ -40,10 +42,8 @@ const browser = await launch();
 try {
   const config = configOf(scenario, { contender, feed: 'socket' });
   server.prepare(config.plan);
-  const opened = await openPage(browser, addressOf(server, config), viewportOf(scenario));
-  const { page, session } = opened;
-  await page.waitForFunction(() => 'bench' in globalThis);
-  await page.evaluate(() => globalThis.bench.ready);
+  const page = await OpenPage.open(browser, addressOf(server, config), viewportOf(scenario));
+  await within(READY_MS, contender, isReady(page));
   await settled(server);
   server.start(scenario.rate);
   const seconds = Number(values.seconds);
@@ -53,13 +53,13 @@ try {
     });
   await wait(3_000);
   await page.evaluate(() => globalThis.bench.reset());
-  await session.send('Profiler.enable');
-  await session.send('Profiler.setSamplingInterval', { interval: 200 });
-  const before = await opened.metrics();
-  await session.send('Profiler.start');
+  await page.send('Profiler.enable');
+  await page.send('Profiler.setSamplingInterval', { interval: 200 });
+  const before = await page.metrics();
+  await page.send('Profiler.start');
   await wait(seconds * 1_000);
-  const { profile } = await session.send('Profiler.stop');
-  const after = await opened.metrics();
+  const { profile } = await page.send<{ profile: Profile }>('Profiler.stop');
+  const after = await page.metrics();
   const report = await page.evaluate(() => globalThis.bench.report());
   const wall = (after.at - before.at) / 1_000;
   const share = (figure: 'task' | 'thread' | 'script' | 'layout') =>
@@ -72,7 +72,7 @@ try {
   );
   print(profile, report.paints);
 } finally {
-  await browser.close();
+  await browser.devTools.close();
   await server.close();
 }
 

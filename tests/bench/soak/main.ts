@@ -6,17 +6,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Browser } from 'playwright';
 import { CONTENDERS, type ContenderName } from '../charts/page-config.js';
-import { addressOf, configOf, settled } from '../charts/sample.js';
+import { addressOf, configOf, isReady, settled } from '../charts/sample.js';
 import { SCENARIOS, viewportOf } from '../charts/scenarios.js';
 import { table } from '../charts/tables.js';
-import { launch, type OpenPage, openPage, residentBytes } from '../stand/browser.js';
+import { type BenchBrowser, launch, OpenPage, residentBytes } from '../stand/browser.js';
 import { buildPages } from '../stand/build-pages.js';
 import { describeMachine, machineLine } from '../stand/machine.js';
 import { withFigures } from '../stand/readme.js';
 import { BenchServer } from '../stand/server.js';
 import { slopeOf } from '../stand/slope.js';
+import { within } from '../stand/within.js';
 import { plotSoak, type SoakLine, type SoakReading } from './plot.js';
 
 const { values } = parseArgs({
@@ -33,6 +33,7 @@ const OLD_WAY_MINUTES = 10;
 const READINGS = 60;
 const LONGEST_BETWEEN_MS = 60_000;
 const COLLECTIONS = 3;
+const READY_MS = 120_000;
 const MB = 1e6;
 
 const write = (text: string) => process.stdout.write(`${text}\n`);
@@ -58,11 +59,11 @@ try {
     // A browser of its own: its process memory is the page's.
     const browser = await launch();
     try {
-      machine = machineLine(describeMachine(root, browser.version(), ['kline-chart', 'lightweight-charts']));
+      machine = machineLine(describeMachine(root, browser.version, ['kline-chart', 'lightweight-charts']));
       const limit = contender === 'old-way' ? Math.min(minutes, OLD_WAY_MINUTES) : minutes;
       lines.push({ name: contender, readings: await soak(browser, contender, limit) });
     } finally {
-      await browser.close();
+      await browser.devTools.close();
       server.stop();
     }
     // After each: hours of work are not lost with what comes after.
@@ -80,24 +81,23 @@ if (values.readme) {
   writeFileSync(file, withFigures(readFileSync(file, 'utf8'), 'soak', text));
 }
 
-async function soak(browser: Browser, contender: ContenderName, limit: number): Promise<SoakReading[]> {
+async function soak(browser: BenchBrowser, contender: ContenderName, limit: number): Promise<SoakReading[]> {
   if (scenario === undefined) return [];
   const config = configOf(scenario, { contender, feed: 'socket' }, false);
   server.prepare(config.plan);
-  const opened = await openPage(browser, addressOf(server, config), viewportOf(scenario));
-  await opened.page.waitForFunction(() => 'bench' in globalThis);
-  await opened.page.evaluate(() => globalThis.bench.ready);
+  const page = await OpenPage.open(browser, addressOf(server, config), viewportOf(scenario));
+  await within(READY_MS, contender, isReady(page));
   await settled(server);
   server.start(scenario.rate, 0);
   const began = performance.now();
   const between = Math.min((limit * 60_000) / READINGS, LONGEST_BETWEEN_MS);
   const readings: SoakReading[] = [];
   while (performance.now() - began < limit * 60_000) {
-    await opened.page.evaluate(() => globalThis.bench.reset());
+    await page.evaluate(() => globalThis.bench.reset());
     await new Promise((resolve) => {
       setTimeout(resolve, between);
     });
-    readings.push(await read(browser, opened, (performance.now() - began) / 60_000));
+    readings.push(await read(browser, page, (performance.now() - began) / 60_000));
     const { heap, gapP99 } = readings[readings.length - 1];
     process.stderr.write(
       `${contender} ${readings.length}: ${(heap / MB).toFixed(1)} MB, gap p99 ${gapP99.toFixed(0)} ms   \r`,
@@ -106,18 +106,14 @@ async function soak(browser: Browser, contender: ContenderName, limit: number): 
   return readings;
 }
 
-async function read(
-  browser: Browser,
-  { page, session, ...opened }: OpenPage,
-  when: number,
-): Promise<SoakReading> {
+async function read(browser: BenchBrowser, page: OpenPage, when: number): Promise<SoakReading> {
   // Before the collections: they make long frames themselves.
   const { gapP50, gapP99 } = await page.evaluate(() => globalThis.bench.report());
   let heap = Number.POSITIVE_INFINITY;
-  let last = await opened.metrics();
+  let last = await page.metrics();
   for (let i = 0; i < COLLECTIONS; i++) {
-    await session.send('HeapProfiler.collectGarbage');
-    last = await opened.metrics();
+    await page.send('HeapProfiler.collectGarbage');
+    last = await page.metrics();
     heap = Math.min(heap, last.heap);
   }
   const { nodes, listeners } = last;
