@@ -36,6 +36,7 @@ ${themeCss()}
 .plot { position: relative; flex: 1; min-block-size: 0; }
 .chart { position: absolute; inset: 0; direction: ltr; }
 .dimmed .chart { opacity: 0.55; }
+.chart:not(.pointed) canvas + canvas { visibility: hidden; }
 .legend {
   position: absolute;
   inset-block-start: 6px;

@@ -1,6 +1,6 @@
 /**
- * Where our main thread's time goes: `npm run bench -- profile [--only 24x500] [--contender ours-shared]
- * [--seconds 10] [--top 30]`
+ * Where a thread's time goes: `npm run bench -- profile [--only 24x500] [--contender ours-shared] [--thread page|worker]
+ * [--seconds 10] [--top 30]`; `--thread browser`: what the browser does on the page's thread, beside script
  */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -14,12 +14,14 @@ import { BenchServer } from '../stand/server.js';
 import { within } from '../stand/within.js';
 import { buildReadable, roomsOf } from './readable-build.js';
 import { type Profile, selfTimes } from './self-times.js';
+import { traceFor } from './trace.js';
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '24x500' },
     contender: { type: 'string', default: 'ours-shared' },
     seconds: { type: 'string', default: '10' },
+    thread: { type: 'string', default: 'page' },
     top: { type: 'string', default: '30' },
   },
 });
@@ -52,13 +54,15 @@ try {
       setTimeout(resolve, ms);
     });
   await wait(3_000);
+  if (values.thread === 'browser') await trace(seconds);
+  const toThread = values.thread === 'worker' ? await page.worker() : page.send.bind(page);
+  await toThread('Profiler.enable');
+  await toThread('Profiler.setSamplingInterval', { interval: 200 });
   await page.evaluate(() => globalThis.bench.reset());
-  await page.send('Profiler.enable');
-  await page.send('Profiler.setSamplingInterval', { interval: 200 });
   const before = await page.metrics();
-  await page.send('Profiler.start');
+  await toThread('Profiler.start');
   await wait(seconds * 1_000);
-  const { profile } = await page.send<{ profile: Profile }>('Profiler.stop');
+  const { profile } = await toThread<{ profile: Profile }>('Profiler.stop');
   const after = await page.metrics();
   const report = await page.evaluate(() => globalThis.bench.report());
   const wall = (after.at - before.at) / 1_000;
@@ -74,6 +78,17 @@ try {
 } finally {
   await browser.devTools.close();
   await server.close();
+}
+
+async function trace(seconds: number): Promise<void> {
+  for (const [name, count, cpu, wall] of (await traceFor(browser, seconds * 1_000)).slice(
+    0,
+    Number(values.top),
+  ))
+    write(
+      `${(cpu / seconds / 1e4).toFixed(1).padStart(6)} % CPU ${(wall / seconds / 1e4).toFixed(1).padStart(6)} % wall ` +
+        `${String(count).padStart(7)} x  ${name}`,
+    );
 }
 
 function print(profile: Profile, paints: number): void {

@@ -21,7 +21,13 @@ export async function buildReadable(root: string, directory: string): Promise<vo
       plugins: [chartFrame(join(root, 'widget/frame/chart-frame.ts'))],
       transform: { target: 'es2022', jsx: { runtime: 'automatic', importSource: 'preact' } },
     });
-    await build.write({ dir: directory, format: 'es', entryFileNames: '[name].js' });
+    await build.write({
+      dir: directory,
+      format: 'es',
+      entryFileNames: '[name].js',
+      minify: false,
+      comments: true,
+    });
     await build.close();
   }
 }

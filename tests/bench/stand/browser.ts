@@ -112,6 +112,19 @@ export class OpenPage {
     }
   }
 
+  /** Attaches to the page's first dedicated worker, which must be running. Returns how to send to it. */
+  async worker(): Promise<<T>(method: string, params?: object) => Promise<T>> {
+    const session = new Promise<string>((resolve) => {
+      this.devTools.on('Target.attachedToTarget', this.session, ({ sessionId }) =>
+        resolve(sessionId as string),
+      );
+    });
+    const how = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
+    await this.send('Target.setAutoAttach', how);
+    const own = await session;
+    return (method, params) => this.devTools.send(method, params, own);
+  }
+
   async movePointer(x: number, y: number): Promise<void> {
     await this.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
   }

@@ -68,7 +68,7 @@ export class DevTools {
     });
   }
 
-  on(method: string, session: string, listener: Listener): void {
+  on(method: string, session: string | undefined, listener: Listener): void {
     this.listeners.set(`${session} ${method}`, listener);
   }
 
