@@ -142,6 +142,8 @@ export class ChartWidget implements FrameTarget {
     chart.onCrosshair((move) => this.onCrosshair(move));
     chart.onRange(() => this.mark());
     this.features.onChart(chart);
+    // What is at hand is in the first picture: an empty one before it would cost as much.
+    this.paint();
     this.mark();
     return true;
   }

@@ -1,15 +1,8 @@
-import {
-  createChartEx,
-  type IChartApiBase,
-  type ISeriesApi,
-  type MouseEventParams,
-  type SeriesType,
-  type Time,
-} from 'lightweight-charts';
-import { RECORD_WIDTH } from '../../src/index.js';
+import { createChartEx, type IChartApiBase, type ISeriesApi, type SeriesType } from 'lightweight-charts';
 import { type Bars, BarWindow } from '../bars/bar-window.js';
 import { DrawnLayer } from './chart-layer.js';
 import { chartOptions, FIXED_OPTIONS, gestureOptions, timeOptions, wheelOptions } from './chart-options.js';
+import { Crosshair } from './crosshair.js';
 import { GapMarks } from './gap-marks.js';
 import { LastPrice } from './last-price.js';
 import type {
@@ -41,6 +34,7 @@ export class LightweightChart implements PriceChart {
   private readonly volume: VolumePlot;
   private readonly gaps: GapMarks;
   private readonly lastPrice: LastPrice;
+  private readonly crosshair: Crosshair;
   private readonly extras = new Set<ExtraPlot>();
   private readonly layers = new Set<DrawnLayer>();
   private prices: PricePlot;
@@ -66,11 +60,14 @@ export class LightweightChart implements PriceChart {
     this.prices = new PricePlot(this.chart, settings, this.map);
     this.gaps = new GapMarks(settings);
     this.lastPrice = new LastPrice(this.map);
+    this.crosshair = new Crosshair(this.chart, container, this);
     this.attachMarks();
     this.applySettings(settings);
   }
 
+  /** For whoever draws with the library itself: from now on all its canvases are shown. */
   get native(): IChartApiBase {
+    this.crosshair.keep();
     return this.chart;
   }
 
@@ -168,18 +165,12 @@ export class LightweightChart implements PriceChart {
     scale.scrollToPosition(position + dropped, false);
   }
 
-  showCrosshair(row: number | null, { records, shownFrom }: Bars): void {
-    if (row === null || row < shownFrom) {
-      this.chart.clearCrosshairPosition();
-      return;
-    }
-    const at = row * RECORD_WIDTH;
-    const price = this.map.y(records[at + 4]);
-    this.chart.setCrosshairPosition(price, (records[at] / 1_000) as Time, this.priceSeries);
+  showCrosshair(row: number | null, bars: Bars): void {
+    this.crosshair.put(row, bars);
   }
 
   onCrosshair(listener: (move: CrosshairMove) => void): void {
-    this.chart.subscribeCrosshairMove((event) => listener(this.readMove(event)));
+    this.chart.subscribeCrosshairMove((event) => listener(this.crosshair.read(event, this.bars)));
   }
 
   onRange(listener: () => void): void {
@@ -285,15 +276,5 @@ export class LightweightChart implements PriceChart {
     if (!this.needsRebase(bars)) return false;
     this.map.base = this.settings.scale === 'percent' ? baseOf(bars, this.visibleRows?.from) : null;
     return true;
-  }
-
-  private readMove({ logical, point, sourceEvent }: MouseEventParams): CrosshairMove {
-    const row = logical === undefined ? null : Math.round(logical) + this.bars.shownFrom;
-    const y = point === undefined ? null : this.priceSeries.coordinateToPrice(point.y);
-    return {
-      row: row !== null && row >= this.bars.shownFrom && row < this.bars.count ? row : null,
-      price: y === null ? null : this.map.priceAt(y),
-      byUser: sourceEvent !== undefined,
-    };
   }
 }

@@ -4,15 +4,18 @@ export interface Buildable {
   build(): boolean;
 }
 
-/** Charts built in one frame: each takes 15 to 20 ms, and the page must go on. */
-const PER_FRAME = 2;
+/** Charts built in one frame at most, and how long a frame may have built when another one begins, ms. */
+const [PER_FRAME, ROOM_MS] = [2, 10];
 
 /** The charts of a page that wait to be built, in the order in which they came near the view. */
 export class BuildQueue {
   private readonly waiting = new Set<Buildable>();
   private planned = false;
 
-  constructor(private readonly request: (callback: () => void) => void) {}
+  constructor(
+    private readonly request: (callback: () => void) => void,
+    private readonly now: () => number,
+  ) {}
 
   add(item: Buildable): void {
     this.waiting.add(item);
@@ -29,8 +32,9 @@ export class BuildQueue {
     this.request(() => {
       this.planned = false;
       let built = 0;
+      const begun = this.now();
       for (const item of this.waiting) {
-        if (built >= PER_FRAME) break;
+        if (built >= PER_FRAME || (built > 0 && this.now() - begun > ROOM_MS)) break;
         this.waiting.delete(item);
         if (item.build()) built++;
       }
@@ -39,4 +43,7 @@ export class BuildQueue {
   }
 }
 
-export const buildQueue = new BuildQueue((callback) => requestAnimationFrame(callback));
+export const buildQueue = new BuildQueue(
+  (callback) => requestAnimationFrame(callback),
+  () => performance.now(),
+);

@@ -6,6 +6,8 @@ const LEAST_RATE = 16;
 const FEW = 8;
 /** What repaints may take of one frame at the very most: what a round has left is painted in the next. */
 const MOST_SHARE = 0.6;
+/** So much more than its share of a round a frame may take, or a paint that was a little dear would cost a frame. */
+const SLACK = 1.2;
 /** Of a measurement, the part that goes into the running mean. */
 const WEIGHT = 0.1;
 /** Frames of 60 and 240 Hz, and what a busy page makes of them, ms. */
@@ -46,25 +48,27 @@ export class FrameBudget {
     if (since >= SHORTEST_FRAME && since <= LONGEST_FRAME) this.frameMs += (since - this.frameMs) * WEIGHT;
     const { frameMs } = this;
     const most = MOST_SHARE * frameMs;
-    if (isOpen) return most;
+    const work = charts * this.paintMs;
+    const frames = Math.max(1, Math.ceil(work / most));
+    // A round of two frames is halved: one that is full and one that is not would make a longer frame than need be.
+    const each = Math.min(most, (work / frames) * SLACK);
+    const allowed = charts <= FEW ? most : each;
+    if (isOpen) return allowed;
     // Of two frames, the one nearer to when it is due.
     if (time + frameMs / 2 < this.due) return 0;
-    const period = this.period(charts);
+    const period = charts <= FEW ? 0 : Math.min((work + frames * FRAME_COST) / SHARE, 1_000 / LEAST_RATE);
     // Due times follow each other, or rounding to frames would make every round late. After a pause they begin anew.
     this.due = Math.max(this.due, time - period) + period;
-    return most;
+    return allowed;
   }
 
-  /** It ends: so many paints took so many ms. */
+  /**
+   * It ends: so many paints took so many ms. What was dearer counts less: other programs may have taken the machine
+   * meanwhile, and more frames, each with its own cost, would take yet more of it.
+   */
   end(paints: number, ms: number): void {
-    if (paints > 0) this.paintMs += (ms / paints - this.paintMs) * WEIGHT;
-  }
-
-  /** From one round of so many charts to the next, ms. */
-  private period(charts: number): number {
-    if (charts <= FEW) return 0;
-    const work = charts * this.paintMs;
-    const frames = Math.ceil(work / (MOST_SHARE * this.frameMs));
-    return Math.min((work + frames * FRAME_COST) / SHARE, 1_000 / LEAST_RATE);
+    if (paints === 0) return;
+    const change = ms / paints - this.paintMs;
+    this.paintMs += change * (change < 0 ? WEIGHT : WEIGHT / 4);
   }
 }

@@ -118,6 +118,8 @@ export class FrameScheduler {
     this.runDraws(time);
     const begun = this.source.now();
     const end = begun + this.budget.begin(time, this.crowd.size(time), this.round.size > 0);
+    // Before the favoured paint: who marks itself anew has the next frame.
+    if (end > begun && this.round.size === 0) for (const target of this.waiting) this.round.add(target);
     let painted = this.paintFavoured(time);
     if (end > begun) painted += this.paintRound(time, end, painted);
     this.budget.end(painted, this.source.now() - begun);
@@ -126,7 +128,6 @@ export class FrameScheduler {
   }
 
   private paintFavoured(time: number): number {
-    // Who marks itself anew while it paints has the next frame: it must not be met again in this one.
     const favoured = [...this.waiting].filter((target) => target.isFavoured);
     for (const target of favoured) this.paintOne(target, time);
     return favoured.length;
@@ -135,7 +136,6 @@ export class FrameScheduler {
   /** Paints what waits: who is put off is first in the next frame, before any that was marked anew. */
   private paintRound(time: number, end: number, already: number): number {
     const { round } = this;
-    if (round.size === 0) for (const target of this.waiting) round.add(target);
     let painted = 0;
     for (const target of round) {
       if (already + painted > 0 && this.source.now() >= end) break;

@@ -36,7 +36,8 @@ ${themeCss()}
 .plot { position: relative; flex: 1; min-block-size: 0; }
 .chart { position: absolute; inset: 0; direction: ltr; }
 .dimmed .chart { opacity: 0.55; }
-.chart:not(.pointed) canvas + canvas { visibility: hidden; }
+/* Canvases that carry nothing but the crosshair: each costs in every frame, and with no opacity it takes the pointer all the same. */
+.chart:not(.pointed) canvas + canvas { opacity: 0; }
 .legend {
   position: absolute;
   inset-block-start: 6px;

@@ -216,7 +216,11 @@ describe('the build queue', () => {
   it('builds two a frame, in order; what left meanwhile is not built, what had nothing to build does not count', () => {
     const frames: (() => void)[] = [];
     const built: string[] = [];
-    const queue = new BuildQueue((callback) => frames.push(callback));
+    let now = 0;
+    const queue = new BuildQueue(
+      (callback) => frames.push(callback),
+      () => now,
+    );
     const item = (name: string, counts = true) => ({
       build: () => {
         built.push(name);
@@ -230,6 +234,13 @@ describe('the build queue', () => {
     expect(built).toEqual(['a', 'b', 'c']);
     frames.shift()?.();
     expect(built).toEqual(['a', 'b', 'c', 'd']);
+    expect(frames).toEqual([]);
+    // Dear ones have a frame each.
+    for (const name of ['e', 'f']) queue.add({ build: () => built.push(name) > 0 && (now += 30) > 0 });
+    frames.shift()?.();
+    expect(built.at(-1)).toBe('e');
+    frames.shift()?.();
+    expect(built.at(-1)).toBe('f');
     expect(frames).toEqual([]);
   });
 });
