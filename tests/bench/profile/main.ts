@@ -13,7 +13,7 @@ import { buildPages } from '../stand/build-pages.js';
 import { BenchServer } from '../stand/server.js';
 import { within } from '../stand/within.js';
 import { buildReadable, roomsOf } from './readable-build.js';
-import { type Profile, selfTimes } from './self-times.js';
+import { type Profile, selfTimes, totalTimes } from './self-times.js';
 import { traceFor } from './trace.js';
 
 const { values } = parseArgs({
@@ -105,5 +105,6 @@ function print(profile: Profile, paints: number): void {
   const row = ([name, time]: readonly [string, number]) =>
     `${((time / total) * 100).toFixed(1).padStart(5)} %  ${(time / paints).toFixed(0).padStart(5)} µs/paint  ${name}`;
   write(`\nby room (of ${(total / 1e6).toFixed(1)} s that were not idle)\n${rooms.map(row).join('\n')}`);
+  write(`\nwith all that they call\n${totalTimes(profile).slice(0, Number(values.top)).map(row).join('\n')}`);
   write(`\nby function\n${functions.slice(0, Number(values.top)).map(row).join('\n')}`);
 }

@@ -2,6 +2,7 @@
 export interface Profile {
   readonly nodes: readonly {
     readonly id: number;
+    readonly children?: readonly number[];
     readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
   }[];
   readonly samples?: readonly number[];
@@ -10,6 +11,28 @@ export interface Profile {
 }
 
 type Rows = readonly (readonly [name: string, microseconds: number])[];
+
+/** Time within each function, what it calls included; of one that calls itself, once. */
+export function totalTimes({ nodes, samples = [], timeDeltas = [] }: Profile): Rows {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const self = new Map<number, number>();
+  for (const [i, id] of samples.entries()) self.set(id, (self.get(id) ?? 0) + (timeDeltas[i + 1] ?? 0));
+  const totals = new Map<string, number>();
+  const add = (id: number, above: ReadonlySet<string>): number => {
+    const node = byId.get(id);
+    if (node === undefined) return 0;
+    const { functionName, lineNumber } = node.callFrame;
+    const name = `${functionName || '(anonymous)'}:${lineNumber + 1}`;
+    const within = new Set(above).add(name);
+    let total = self.get(id) ?? 0;
+    for (const child of node.children ?? []) total += add(child, within);
+    if (!above.has(name)) totals.set(name, (totals.get(name) ?? 0) + total);
+    return total;
+  };
+  const [root] = nodes;
+  add(root.id, new Set());
+  return [...totals].toSorted(([, a], [, b]) => b - a);
+}
 
 /** What stands for no work at all. */
 const IDLE = new Set(['(idle)', '(root)']);
