@@ -37,8 +37,8 @@ export class DevTools {
   ) {
     socket.on('message', (data: Buffer) => this.take(JSON.parse(data.toString()) as Message));
     socket.on('close', () => {
-      for (const { method, reject } of this.open.values())
-        reject(new Error(`${method}: the browser is gone.`));
+      for (const asked of this.open.values())
+        asked.reject(new Error(`${asked.method}: the browser is gone.`));
       this.open.clear();
     });
   }

@@ -67,7 +67,7 @@ describe('the frame scheduler', () => {
     for (const isFavoured of [true, false]) {
       let paints = 0;
       const restless = { isFavoured, paint: () => ++paints < 5 && t.scheduler.mark(restless) };
-      t.scheduler.mark(restless as FrameTarget);
+      t.scheduler.mark(restless);
       for (let frame = 1; frame <= 5; frame++) {
         t.frame();
         expect(paints).toBe(frame);
