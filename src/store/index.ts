@@ -10,6 +10,7 @@ export { requireSound } from './require-sound.js';
 export type { SeriesHandle, SeriesStatus } from './series-handle.js';
 export { canShareMemory, resolveStoreOptions, STORE_DEFAULTS, type StoreOptions } from './store-options.js';
 export {
+  decodeSnapshot,
   deleteSnapshot,
   exportCsv,
   exportJson,

@@ -53,6 +53,13 @@ const HOOKS = [
   'useKlineSubscription',
   'useSharedKlineData',
 ];
+const MIGRATION = [
+  'KlineDataMigration',
+  'MIGRATION_PHASES',
+  'isInRollout',
+  'resolveSharedKlineFlag',
+  'rolloutPlace',
+];
 /** What can be imported, from where. A name that is missing here or there is a broken promise. */
 const PROMISED: Record<keyof typeof entries, string[]> = {
   index: ['KlineChartElement', 'define', 'registerLanguage', ...STORE],
@@ -60,6 +67,7 @@ const PROMISED: Record<keyof typeof entries, string[]> = {
   store: STORE,
   preact: HOOKS,
   react: HOOKS,
+  migration: MIGRATION,
 };
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

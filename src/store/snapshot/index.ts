@@ -2,3 +2,4 @@ export { exportCsv, exportJson, formatCsv, formatJson, importCsv, importJson } f
 export type { SeriesSelector } from './series-text.js';
 export type { SnapshotImport, SnapshotSeries } from './snapshot-series.js';
 export { deleteSnapshot, loadSnapshot, saveSnapshot } from './storage.js';
+export { decodeSnapshot } from './decode.js';

@@ -1,0 +1,29 @@
+import type { MigrationPhase } from './phase.js';
+
+/** Who changed a phase. */
+export type PhaseChanger = 'host' | 'alert' | 'parity';
+
+/** Why a page that stepped back stays there. */
+export interface Hold {
+  readonly by: PhaseChanger;
+  readonly reason: string;
+  /** The phase that was left. */
+  readonly from: MigrationPhase;
+}
+
+/** A change of phase, told after it is done. */
+export interface PhaseChange {
+  readonly from: MigrationPhase;
+  readonly to: MigrationPhase;
+  readonly by: PhaseChanger;
+  readonly reason: string;
+  /** Ms since the epoch, UTC, of this machine's clock. */
+  readonly at: number;
+}
+
+/** What `kline-chart/monitoring` tells, or a monitor of the host's own. */
+export interface MigrationAlert {
+  /** What it is about, such as `memory-growth`. */
+  readonly kind: string;
+  readonly message: string;
+}
