@@ -53,6 +53,16 @@ const HOOKS = [
   'useKlineSubscription',
   'useSharedKlineData',
 ];
+const MONITORING = [
+  'ALERT_LIMITS',
+  'HISTOGRAM_ERROR',
+  'HeapSlope',
+  'LogHistogram',
+  'Monitor',
+  'beaconReporter',
+  'consoleReporter',
+  'openTelemetryReporter',
+];
 /** What can be imported, from where. A name that is missing here or there is a broken promise. */
 const PROMISED: Record<keyof typeof entries, string[]> = {
   index: ['KlineChartElement', 'define', 'registerLanguage', ...STORE],
@@ -60,6 +70,7 @@ const PROMISED: Record<keyof typeof entries, string[]> = {
   store: STORE,
   preact: HOOKS,
   react: HOOKS,
+  monitoring: MONITORING,
 };
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -8,6 +8,7 @@ export const entries = {
   store: 'src/store.ts',
   preact: 'src/preact.ts',
   react: 'src/react.ts',
+  monitoring: 'src/monitoring.ts',
 };
 
 /** Entry points of types alone: `exports` has one line for each of these, too. */
