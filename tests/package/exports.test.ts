@@ -60,6 +60,16 @@ const MIGRATION = [
   'resolveSharedKlineFlag',
   'rolloutPlace',
 ];
+const MONITORING = [
+  'ALERT_LIMITS',
+  'HISTOGRAM_ERROR',
+  'HeapSlope',
+  'LogHistogram',
+  'Monitor',
+  'beaconReporter',
+  'consoleReporter',
+  'openTelemetryReporter',
+];
 /** What can be imported, from where. A name that is missing here or there is a broken promise. */
 const PROMISED: Record<keyof typeof entries, string[]> = {
   index: ['KlineChartElement', 'define', 'registerLanguage', ...STORE],
@@ -68,6 +78,7 @@ const PROMISED: Record<keyof typeof entries, string[]> = {
   preact: HOOKS,
   react: HOOKS,
   migration: MIGRATION,
+  monitoring: MONITORING,
 };
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

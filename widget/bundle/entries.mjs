@@ -9,6 +9,7 @@ export const entries = {
   preact: 'src/preact.ts',
   react: 'src/react.ts',
   migration: 'src/migration/index.ts',
+  monitoring: 'src/monitoring.ts',
 };
 
 /** Entry points of types alone: `exports` has one line for each of these, too. */

@@ -1,0 +1,54 @@
+import { ConfigError } from '../domain/index.js';
+import type { KlineStore } from '../store/index.js';
+import type { Alert } from './alerts/alert.js';
+import type { AlertLimits } from './alerts/alert-rules.js';
+import type { EntryObserverType, FrameSource, HeapSource, MonitorClock } from './platform.js';
+import type { MetricsReporter } from './reporters/metrics-reporter.js';
+
+/** As much of a KlineStore as is looked at: one of another bundle of the page fits, too. */
+export type MonitoredStore = Pick<KlineStore, 'stats' | 'handle' | 'threadId'> & {
+  readonly events: Pick<KlineStore['events'], 'on'>;
+};
+
+export interface MonitorOptions {
+  /**
+   * The store, or what makes it (`() => KlineStore.shared()`): called by `start()`, so that memory which is refused is an
+   * alert. Without one, heap and frames are watched.
+   */
+  store?: MonitoredStore | (() => MonitoredStore);
+  /** How often everything is looked at, ms, 100 at least. Default 1 s, of which a sample takes about 0.1 ms: 0.01 %. */
+  sampleMs?: number;
+  /** How often frames and updates are looked at for a moment (0.5 s, 0.25 s), ms. Default 10 s. */
+  windowMs?: number;
+  /** How often reporters are told, ms. Default 60 s. */
+  reportMs?: number;
+  /** How far back the heap's growth is measured, ms: several full collections. Default 10 min. */
+  growthWindowMs?: number;
+  reporters?: readonly MetricsReporter[];
+  onAlert?: (alert: Alert) => void;
+  /** Where alerts fire. */
+  limits?: Partial<AlertLimits>;
+  clock?: MonitorClock;
+  /** Null: none. Default: the platform's, where it has any. The same goes for the following. */
+  frames?: FrameSource | null;
+  observer?: EntryObserverType | null;
+  heap?: HeapSource | null;
+}
+
+export interface Pace {
+  readonly sampleMs: number;
+  readonly windowMs: number;
+  readonly reportMs: number;
+  readonly growthWindowMs: number;
+}
+
+/** @throws ConfigError `bad-pace` */
+export function resolvePace(options: MonitorOptions): Pace {
+  const { sampleMs = 1_000, windowMs = 10_000, reportMs = 60_000, growthWindowMs = 600_000 } = options;
+  const pace = { sampleMs, windowMs, reportMs, growthWindowMs };
+  for (const [name, ms] of Object.entries(pace)) {
+    if (Number.isFinite(ms) && ms >= 100) continue;
+    throw new ConfigError('bad-pace', `${name} is ${String(ms)}: give milliseconds, 100 at least.`);
+  }
+  return pace;
+}

@@ -1,0 +1,50 @@
+import { LogHistogram } from './log-histogram.js';
+import type { Latency, Observed } from './metrics.js';
+
+/**
+ * Durations of the last one to two windows, in fixed memory: two histograms that take turns. A percentile over all
+ * time would hide a fault after a good hour, and an hour's fault would never end.
+ */
+export class RollingHistogram {
+  private current = new LogHistogram();
+  private previous = new LogHistogram();
+  private readonly both = new LogHistogram();
+  private since = Number.NaN;
+
+  constructor(private readonly windowMs: number) {}
+
+  /** One duration in ms; `now` monotonic. */
+  add(ms: number, now: number): void {
+    this.turn(now);
+    this.current.add(ms);
+  }
+
+  count(now: number): number {
+    this.turn(now);
+    return this.current.count + this.previous.count;
+  }
+
+  /** `unknown` while there are fewer than `least` durations. */
+  latency(now: number, least = 1): Observed<Latency> {
+    if (this.count(now) < Math.max(1, least)) return 'unknown';
+    this.both.reset();
+    this.both.merge(this.previous);
+    this.both.merge(this.current);
+    return { p50: this.both.percentile(0.5), p99: this.both.percentile(0.99) };
+  }
+
+  reset(): void {
+    this.current.reset();
+    this.previous.reset();
+  }
+
+  private turn(now: number): void {
+    if (Number.isNaN(this.since)) this.since = now;
+    const windows = Math.floor((now - this.since) / this.windowMs);
+    if (windows < 1) return;
+    this.since += windows * this.windowMs;
+    [this.current, this.previous] = [this.previous, this.current];
+    this.current.reset();
+    if (windows > 1) this.previous.reset();
+  }
+}

@@ -1,0 +1,68 @@
+import type { KlineEventEmitter, StoreStats } from '../store/index.js';
+import type { AlertSample } from './alerts/alert.js';
+import type { MonitoredStore, MonitorOptions } from './monitor-options.js';
+import { SharedStates, type WatchedSeries, WatchedStates } from './series-states.js';
+import { StaleSeries } from './stale-series.js';
+
+/** The store as a monitor sees it: whether its memory was had, how full it is, and which of its series are stale. */
+export class StoreMeter {
+  private store: MonitoredStore | null = null;
+  private shared: SharedStates | null = null;
+  private readonly watched = new WatchedStates();
+  private readonly stale = new StaleSeries();
+  private refusal: string | null = null;
+
+  constructor(private readonly given: MonitorOptions['store']) {
+    if (typeof given === 'object') this.store = given;
+  }
+
+  get events(): Pick<KlineEventEmitter, 'on'> | null {
+    return this.store?.events ?? null;
+  }
+
+  /** Has the store made. @throws what its maker throws, memory that is refused apart */
+  start(): void {
+    try {
+      if (typeof this.given === 'function') this.store = this.given();
+    } catch (error) {
+      if (!this.recordRefusal(error)) throw error;
+    }
+    if (this.store !== null) this.shared = SharedStates.of(this.store);
+  }
+
+  stop(): void {
+    this.store = null;
+    this.shared = null;
+    this.watched.clear();
+  }
+
+  stats(): StoreStats | null {
+    return this.store?.stats() ?? null;
+  }
+
+  watch(series: WatchedSeries): () => void {
+    return this.watched.add(series);
+  }
+
+  /** By name and code: the error may come of another copy of the library. */
+  recordRefusal(error: unknown): boolean {
+    if (!(error instanceof Error) || (error as { code?: unknown }).code !== 'cannot-allocate') return false;
+    this.refusal = error.message;
+    return true;
+  }
+
+  sample(now: number, stats: StoreStats | null): Omit<AlertSample, 'growth' | 'updateP99'> {
+    const states = this.shared ?? (this.watched.size > 0 ? this.watched : null);
+    this.stale.update(now, (visit) => states?.visitStale(visit));
+    const { refusal } = this;
+    // With a store at hand the refusal was another one's: a moment, not a state.
+    if (stats !== null) this.refusal = null;
+    return {
+      staleMs: states === null ? 'unknown' : this.stale.longest(now),
+      staleKeys: this.stale.keys(),
+      // Series that nobody holds are given away as needed: a directory without a free slot is not full.
+      capacityShare: stats === null ? 'unknown' : stats.series.subscribed / stats.series.capacity,
+      refusal,
+    };
+  }
+}
