@@ -1,5 +1,11 @@
 import { clip, ConfigError } from '../domain/index.js';
-import { addressReading, buildTimeReadings, FLAG_NAME, type FlagReading, globalReading } from './flag-sources.js';
+import {
+  addressReading,
+  buildTimeReadings,
+  FLAG_NAME,
+  type FlagReading,
+  globalReading,
+} from './flag-sources.js';
 import { isPhase, MIGRATION_PHASES, type MigrationPhase } from './phase.js';
 import { isInRollout } from './rollout.js';
 
@@ -38,7 +44,12 @@ export interface FlagDecision {
   readonly problems: readonly ConfigError[];
 }
 
-const WORDS: Readonly<Record<string, MigrationPhase>> = { true: 'shared', 1: 'shared', false: 'legacy', 0: 'legacy' };
+const WORDS: Readonly<Record<string, MigrationPhase>> = {
+  true: 'shared',
+  1: 'shared',
+  false: 'legacy',
+  0: 'legacy',
+};
 
 /** The phase that a value stands for, or null. Case and blanks around it do not matter. */
 function phaseOf(value: unknown): MigrationPhase | null {

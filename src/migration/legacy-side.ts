@@ -59,7 +59,8 @@ export class LegacySide<Row> implements Side {
     for (let i = klines.length - 1; i >= 0; i--) {
       const kline = klines[i];
       while (from > 0 && this.rows.timeOf(rows[from - 1]) > kline.openTime) from--;
-      const held = from > 0 && this.rows.timeOf(rows[from - 1]) === kline.openTime ? rows[from - 1] : undefined;
+      const held =
+        from > 0 && this.rows.timeOf(rows[from - 1]) === kline.openTime ? rows[from - 1] : undefined;
       if (!this.takes(series, held, kline)) continue;
       const row = this.rows.write(kline, held);
       if (held === undefined) rows.splice(from, 0, row);

@@ -1,0 +1,174 @@
+import '../../widget/define.js';
+import {
+  isInRollout,
+  MIGRATION_PHASES,
+  type MigrationPhase,
+  resolveSharedKlineFlag,
+  rolloutPlace,
+} from '../../src/migration/index.js';
+import { Drive, readSide } from './drive.js';
+import { Plot } from './plot.js';
+import type { SideFigures } from './side-figures.js';
+
+declare global {
+  /** For whoever measures the page. */
+  // oxlint-disable-next-line no-var -- how a global is declared.
+  var migrationDemo: { readonly drive: Drive; figures(): Record<'legacy' | 'shared', SideFigures> };
+  interface Performance {
+    /** Chromium alone. */
+    readonly memory?: { readonly usedJSHeapSize: number };
+  }
+}
+
+const SAMPLE_MS = 250;
+const MB = 1e6;
+
+const $ = <T extends Element = HTMLElement>(selector: string): T => {
+  const found = document.querySelector<T>(selector);
+  if (found === null) throw new Error(`The page has no ${selector}.`);
+  return found;
+};
+const number = (digits: number) =>
+  new Intl.NumberFormat('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
+const [whole, one, two] = [number(0), number(1), number(2)];
+const heapNow = () => performance.memory?.usedJSHeapSize ?? null;
+
+const flag = resolveSharedKlineFlag();
+const drive = new Drive({ legacy: $('#legacy'), shared: $('#shared') }, flag.phase);
+const { migration } = drive;
+const plots = {
+  heap: new Plot($('#plots'), 'Heap', (value) => `${whole.format(value)} MB`),
+  update: new Plot($('#plots'), 'One update', (value) => `${two.format(value)} ms`),
+  frame: new Plot($('#plots'), 'Longest frame', (value) => `${whole.format(value)} ms`),
+};
+$('#flag').textContent = flag.reason;
+
+let [lastFrame, longest] = [performance.now(), 0];
+requestAnimationFrame(function onFrame(time) {
+  const gap = time - lastFrame;
+  lastFrame = time;
+  longest = Math.max(longest, gap);
+  if (isAlone() && document.visibilityState === 'visible') meters().frame(gap);
+  requestAnimationFrame(onFrame);
+});
+setInterval(sample, SAMPLE_MS);
+migration.on('phase', ({ from, to, by, reason }) => {
+  say(`${from} → ${to}, by ${by}: ${reason}`, by !== 'host');
+  showPhase();
+});
+migration.on('difference', ({ key, openTime, kind }) =>
+  say(`parity: ${kind} in ${key} at ${openTime}`, true),
+);
+migration.on('problem', ({ error }) => say(error.message, true));
+listen();
+showPhase();
+drive.start();
+globalThis.migrationDemo = {
+  drive,
+  figures: () => ({ legacy: drive.meters.legacy.figures, shared: drive.meters.shared.figures }),
+};
+
+/** Only then is what is measured one side's alone. */
+function isAlone(): boolean {
+  return migration.phase === 'legacy' || migration.phase === 'shared';
+}
+
+function meters() {
+  return drive.meters[readSide(migration.phase)];
+}
+
+function sample(): void {
+  const side = readSide(migration.phase);
+  const heap = heapNow();
+  if (heap !== null) {
+    plots.heap.add(side, heap / MB);
+    if (isAlone()) meters().sample(performance.now(), heap);
+  }
+  const figures = globalThis.migrationDemo.figures();
+  plots.update.add(side, figures[side].updateP50 ?? 0);
+  plots.frame.add(side, longest);
+  longest = 0;
+  for (const name of ['legacy', 'shared'] as const) showFigures(name, figures[name]);
+}
+
+function showFigures(side: 'legacy' | 'shared', figures: SideFigures): void {
+  const put = (what: string, value: number | null, write: (value: number) => string) => {
+    $(`[data-figure="${side} ${what}"]`).textContent = value === null ? 'not measured yet' : write(value);
+  };
+  const perMinute = (value: number) => `${(Math.abs(value) < MB ? two : whole).format(value / MB)} MB/min`;
+  put('allocated', heapNow() === null ? null : figures.allocated, perMinute);
+  put('retained', heapNow() === null ? null : figures.retained, perMinute);
+  put('update', figures.updateP99, (value) => `${two.format(value)} ms`);
+  put('frame', figures.frameP99, (value) => `${one.format(value)} ms`);
+  put('updates', figures.updates, (value) => whole.format(value));
+}
+
+function showPhase(): void {
+  for (const input of document.querySelectorAll<HTMLInputElement>('input[name=phase]'))
+    input.checked = input.value === migration.phase;
+  document.documentElement.dataset['side'] = readSide(migration.phase);
+  $<HTMLButtonElement>('#resume').disabled = migration.held === null;
+}
+
+function listen(): void {
+  $('#phases').append(...MIGRATION_PHASES.map(phaseButton));
+  for (const id of ['#user', '#share']) $(id).addEventListener('input', showRollout);
+  showRollout();
+  const on = (id: string, work: () => void) => $(id).addEventListener('click', work);
+  on('#apply', () => go(isIn() ? 'shared' : 'legacy', 'the roll-out'));
+  on('#lose', () => {
+    drive.toLose = 1;
+    say('The next kline that ends is lost on the shared side.');
+  });
+  on('#refuse', () => {
+    drive.refusesUntil = performance.now() + 5_000;
+    say('The shared side refuses for 5 s.');
+  });
+  on('#alert', () => migration.onAlert({ kind: 'memory-growth', message: 'a button of this page' }));
+  on('#resume', () => {
+    migration.resume();
+    showPhase();
+  });
+  on('#report', () => {
+    $('#report-text').textContent = migration.report();
+    $<HTMLDialogElement>('#report-dialog').showModal();
+  });
+}
+
+function phaseButton(phase: MigrationPhase): HTMLElement {
+  const label = document.createElement('label');
+  const input = document.createElement('input');
+  Object.assign(input, { type: 'radio', name: 'phase', value: phase });
+  input.addEventListener('change', () => go(phase, 'the switch'));
+  label.append(input, phase);
+  return label;
+}
+
+function go(phase: MigrationPhase, reason: string): void {
+  try {
+    migration.setPhase(phase, reason);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error), true);
+  }
+  showPhase();
+}
+
+function isIn(): boolean {
+  return isInRollout($<HTMLInputElement>('#user').value || '-', Number($<HTMLInputElement>('#share').value));
+}
+
+function showRollout(): void {
+  const share = $<HTMLInputElement>('#share').value;
+  const place = rolloutPlace($<HTMLInputElement>('#user').value || '-');
+  $('#share-text').textContent = `${share} %`;
+  $('#place').textContent = `stands at ${one.format(place)}: ${isIn() ? 'in' : 'not in'}`;
+}
+
+function say(text: string, isBad = false): void {
+  const item = document.createElement('li');
+  item.textContent = text;
+  item.classList.toggle('bad', isBad);
+  const log = $('#log');
+  log.prepend(item);
+  while (log.childElementCount > 6) log.lastElementChild?.remove();
+}

@@ -1,0 +1,50 @@
+import { HeapSlope, LogHistogram } from '../../src/monitoring/index.js';
+
+/** What one side of the page costs, measured only while it alone is read. */
+export interface SideFigures {
+  /** Bytes per minute; null until there is enough to tell. */
+  readonly allocated: number | null;
+  readonly retained: number | null;
+  /** ms. */
+  readonly updateP50: number | null;
+  readonly updateP99: number | null;
+  readonly frameP99: number | null;
+  readonly updates: number;
+}
+
+const HEAP_WINDOW_MS = 300_000;
+/** Over less, what a generation of the collector still holds looks as if it stayed. */
+const LEAST_SPAN_MS = 60_000;
+
+/** Meters of one side, in fixed memory. */
+export class SideMeters {
+  private readonly heap = new HeapSlope({ windowMs: HEAP_WINDOW_MS });
+  private readonly updates = new LogHistogram();
+  private readonly frames = new LogHistogram();
+
+  update(ms: number): void {
+    this.updates.add(ms);
+  }
+
+  frame(ms: number): void {
+    this.frames.add(ms);
+  }
+
+  sample(time: number, bytes: number): void {
+    this.heap.add(time, bytes);
+  }
+
+  get figures(): SideFigures {
+    const known = (value: number | 'unknown') =>
+      typeof value === 'number' && Number.isFinite(value) ? value : null;
+    const { allocated, retained, spanMs } = this.heap.estimate();
+    return {
+      allocated: known(allocated),
+      retained: spanMs < LEAST_SPAN_MS ? null : known(retained),
+      updateP50: known(this.updates.percentile(0.5)),
+      updateP99: known(this.updates.percentile(0.99)),
+      frameP99: known(this.frames.percentile(0.99)),
+      updates: this.updates.count,
+    };
+  }
+}
