@@ -2,7 +2,16 @@ import { ConfigError } from '../domain/index.js';
 import type { KlineStore } from '../store/index.js';
 import type { Alert } from './alerts/alert.js';
 import type { AlertLimits } from './alerts/alert-rules.js';
-import type { EntryObserverType, FrameSource, HeapSource, MonitorClock } from './platform.js';
+import {
+  type EntryObserverType,
+  type FrameSource,
+  type HeapSource,
+  type MonitorClock,
+  monitorClock,
+  platformFrames,
+  platformHeap,
+  platformObserver,
+} from './platform.js';
 import type { MetricsReporter } from './reporters/metrics-reporter.js';
 
 /** As much of a KlineStore as is looked at: one of another bundle of the page fits, too. */
@@ -42,13 +51,24 @@ export interface Pace {
   readonly growthWindowMs: number;
 }
 
+interface ResolvedMonitorOptions {
+  readonly pace: Pace;
+  readonly clock: MonitorClock;
+  readonly heap: HeapSource;
+  readonly observer: EntryObserverType | null;
+  readonly frames: FrameSource | null;
+  readonly reporters: readonly MetricsReporter[];
+}
+
 /** @throws ConfigError `bad-pace` */
-export function resolvePace(options: MonitorOptions): Pace {
+export function resolveMonitorOptions(options: MonitorOptions): ResolvedMonitorOptions {
   const { sampleMs = 1_000, windowMs = 10_000, reportMs = 60_000, growthWindowMs = 600_000 } = options;
   const pace = { sampleMs, windowMs, reportMs, growthWindowMs };
   for (const [name, ms] of Object.entries(pace)) {
     if (Number.isFinite(ms) && ms >= 100) continue;
     throw new ConfigError('bad-pace', `${name} is ${String(ms)}: give milliseconds, 100 at least.`);
   }
-  return pace;
+  const { clock = monitorClock, heap = platformHeap, reporters = [] } = options;
+  const { observer = platformObserver(), frames = platformFrames() } = options;
+  return { pace, clock, heap: heap ?? (() => null), observer, frames, reporters };
 }

@@ -51,7 +51,8 @@ export class StoreMeter {
     return true;
   }
 
-  sample(now: number, stats: StoreStats | null): Omit<AlertSample, 'growth' | 'updateP99'> {
+  sample(now: number): Omit<AlertSample, 'growth' | 'updateP99'> {
+    const stats = this.stats();
     const states = this.shared ?? (this.watched.size > 0 ? this.watched : null);
     this.stale.update(now, (visit) => states?.visitStale(visit));
     const { refusal } = this;

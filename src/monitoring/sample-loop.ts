@@ -1,0 +1,57 @@
+import { messageOf } from '../domain/index.js';
+import { reportAsync } from '../store/listeners.js';
+import type { Pace } from './monitor-options.js';
+import type { MonitorClock } from './platform.js';
+
+export interface SampleSteps {
+  sample(): void;
+  /** Begins the short times in which frames and updates are looked at. */
+  openWindow(): void;
+  report(): void;
+}
+
+/** Calls the steps of a monitor, each at its pace, by one timer. A step that throws ends neither the others nor the loop. */
+export class SampleLoop {
+  private timer: object | number | null = null;
+  private nextWindow = 0;
+  private nextReport = 0;
+  private readonly tick = () => {
+    const { clock, pace, steps } = this;
+    this.timer = clock.setTimeout(this.tick, pace.sampleMs);
+    const now = clock.monotonic();
+    if (now >= this.nextWindow) {
+      this.nextWindow = now + pace.windowMs;
+      guarded(() => steps.openWindow());
+    }
+    guarded(() => steps.sample());
+    if (now < this.nextReport) return;
+    this.nextReport = now + pace.reportMs;
+    guarded(() => steps.report());
+  };
+
+  constructor(
+    private readonly clock: MonitorClock,
+    private readonly pace: Pace,
+    private readonly steps: SampleSteps,
+  ) {}
+
+  start(): void {
+    const now = this.clock.monotonic();
+    this.nextWindow = now;
+    this.nextReport = now + this.pace.reportMs;
+    this.tick();
+  }
+
+  stop(): void {
+    if (this.timer !== null) this.clock.clearTimeout(this.timer);
+    this.timer = null;
+  }
+}
+
+function guarded(step: () => void): void {
+  try {
+    step();
+  } catch (cause) {
+    reportAsync(new Error(`kline-chart/monitoring could not take a sample: ${messageOf(cause)}`, { cause }));
+  }
+}
