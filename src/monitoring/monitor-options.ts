@@ -27,8 +27,8 @@ export interface MonitorOptions {
   store?: MonitoredStore | (() => MonitoredStore);
   /** How often everything is looked at, ms, 100 at least. Default 1 s, of which a sample takes about 0.1 ms: 0.01 %. */
   sampleMs?: number;
-  /** How often frames and updates are looked at for a moment (0.5 s, 0.25 s), ms. Default 10 s. */
-  windowMs?: number;
+  /** How often the rate of frames is measured, for half a second, ms. Default 10 s. */
+  framesMs?: number;
   /** How often reporters are told, ms. Default 60 s. */
   reportMs?: number;
   /** How far back the heap's growth is measured, ms: several full collections. Default 10 min. */
@@ -46,7 +46,7 @@ export interface MonitorOptions {
 
 export interface Pace {
   readonly sampleMs: number;
-  readonly windowMs: number;
+  readonly framesMs: number;
   readonly reportMs: number;
   readonly growthWindowMs: number;
 }
@@ -62,8 +62,8 @@ interface ResolvedMonitorOptions {
 
 /** @throws ConfigError `bad-pace` */
 export function resolveMonitorOptions(options: MonitorOptions): ResolvedMonitorOptions {
-  const { sampleMs = 1_000, windowMs = 10_000, reportMs = 60_000, growthWindowMs = 600_000 } = options;
-  const pace = { sampleMs, windowMs, reportMs, growthWindowMs };
+  const { sampleMs = 1_000, framesMs = 10_000, reportMs = 60_000, growthWindowMs = 600_000 } = options;
+  const pace = { sampleMs, framesMs, reportMs, growthWindowMs };
   for (const [name, ms] of Object.entries(pace)) {
     if (Number.isFinite(ms) && ms >= 100) continue;
     throw new ConfigError('bad-pace', `${name} is ${String(ms)}: give milliseconds, 100 at least.`);

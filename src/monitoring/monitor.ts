@@ -45,9 +45,10 @@ export class Monitor {
     this.loop = new SampleLoop(clock, pace, {
       sample: () => {
         this.heap.sample(clock.monotonic());
+        this.times.listen(this.stores.events);
         this.evaluate();
       },
-      openWindow: () => this.times.openWindow(this.stores.events),
+      lookAtFrames: () => this.times.lookAtFrames(),
       report: () => this.reporter.report(this.snapshot()),
     });
   }
@@ -89,7 +90,7 @@ export class Monitor {
     return this.heap.metrics(this.stores.stats());
   }
 
-  /** Latencies as of now, frames as of the last window: at most `windowMs` old. */
+  /** Latencies as of now, frames as of the last window: at most `framesMs` old. */
   get performance(): PerformanceMetrics {
     return this.times.metrics();
   }
@@ -144,7 +145,7 @@ export class Monitor {
   private evaluate(): void {
     const now = this.clock.monotonic();
     const growth = this.heap.growth();
-    const sample = { growth, updateP99: this.times.updateP99(), ...this.stores.sample(now) };
+    const sample = { growth, updateP99: this.times.surelyP99(), ...this.stores.sample(now) };
     this.board.evaluate(sample, now, this.clock.now());
   }
 }

@@ -5,23 +5,22 @@ import type { MonitorClock } from './platform.js';
 
 export interface SampleSteps {
   sample(): void;
-  /** Begins the short times in which frames and updates are looked at. */
-  openWindow(): void;
+  lookAtFrames(): void;
   report(): void;
 }
 
 /** Calls the steps of a monitor, each at its pace, by one timer. A step that throws ends neither the others nor the loop. */
 export class SampleLoop {
   private timer: object | number | null = null;
-  private nextWindow = 0;
+  private nextFrames = 0;
   private nextReport = 0;
   private readonly tick = () => {
     const { clock, pace, steps } = this;
     this.timer = clock.setTimeout(this.tick, pace.sampleMs);
     const now = clock.monotonic();
-    if (now >= this.nextWindow) {
-      this.nextWindow = now + pace.windowMs;
-      guarded(() => steps.openWindow());
+    if (now >= this.nextFrames) {
+      this.nextFrames = now + pace.framesMs;
+      guarded(() => steps.lookAtFrames());
     }
     guarded(() => steps.sample());
     if (now < this.nextReport) return;
@@ -37,7 +36,7 @@ export class SampleLoop {
 
   start(): void {
     const now = this.clock.monotonic();
-    this.nextWindow = now;
+    this.nextFrames = now;
     this.nextReport = now + this.pace.reportMs;
     this.tick();
   }
