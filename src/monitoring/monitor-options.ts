@@ -25,10 +25,13 @@ export interface MonitorOptions {
    * alert. Without one, heap and frames are watched.
    */
   store?: MonitoredStore | (() => MonitoredStore);
-  /** How often everything is looked at, ms, 100 at least. Default 1 s, of which a sample takes about 0.1 ms: 0.01 %. */
+  /**
+   * How often heap, updates and stale series are looked at, ms, 100 at least. Default 1 s. With 1,200 series in use that takes
+   * 0.1 ms, and the survey below 1 ms (Node on two busy cores): together 0.02 % of a thread.
+   */
   sampleMs?: number;
-  /** How often the rate of frames is measured, for half a second, ms. Default 10 s. */
-  framesMs?: number;
+  /** How often the rate of frames (for half a second), the heap's growth and how full the store is are, ms. Default 10 s. */
+  surveyMs?: number;
   /** How often reporters are told, ms. Default 60 s. */
   reportMs?: number;
   /** How far back the heap's growth is measured, ms: several full collections. Default 10 min. */
@@ -46,12 +49,12 @@ export interface MonitorOptions {
 
 export interface Pace {
   readonly sampleMs: number;
-  readonly framesMs: number;
+  readonly surveyMs: number;
   readonly reportMs: number;
   readonly growthWindowMs: number;
 }
 
-interface ResolvedMonitorOptions {
+export interface ResolvedMonitorOptions {
   readonly pace: Pace;
   readonly clock: MonitorClock;
   readonly heap: HeapSource;
@@ -62,8 +65,8 @@ interface ResolvedMonitorOptions {
 
 /** @throws ConfigError `bad-pace` */
 export function resolveMonitorOptions(options: MonitorOptions): ResolvedMonitorOptions {
-  const { sampleMs = 1_000, framesMs = 10_000, reportMs = 60_000, growthWindowMs = 600_000 } = options;
-  const pace = { sampleMs, framesMs, reportMs, growthWindowMs };
+  const { sampleMs = 1_000, surveyMs = 10_000, reportMs = 60_000, growthWindowMs = 600_000 } = options;
+  const pace = { sampleMs, surveyMs, reportMs, growthWindowMs };
   for (const [name, ms] of Object.entries(pace)) {
     if (Number.isFinite(ms) && ms >= 100) continue;
     throw new ConfigError('bad-pace', `${name} is ${String(ms)}: give milliseconds, 100 at least.`);

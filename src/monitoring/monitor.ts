@@ -3,16 +3,14 @@ import { Listeners } from '../store/listeners.js';
 import type { Alert } from './alerts/alert.js';
 import { AlertBoard } from './alerts/alert-board.js';
 import { alertRules } from './alerts/alert-rules.js';
-import { MemoryMeter } from './memory-meter.js';
+import { Meters } from './meters.js';
 import type { MemoryMetrics, MonitorSnapshot, PerformanceMetrics } from './metrics.js';
 import { type MonitorOptions, resolveMonitorOptions } from './monitor-options.js';
-import { PerformanceMeter } from './performance-meter.js';
 import type { MonitorClock } from './platform.js';
 import type { MetricsReporter } from './reporters/metrics-reporter.js';
 import { reportToAll } from './reporters/report-to-all.js';
 import { SampleLoop } from './sample-loop.js';
 import type { WatchedSeries } from './series-states.js';
-import { StoreMeter } from './store-meter.js';
 
 /**
  * Watches a store and the thread it is used on: memory, latencies, frames, and alerts when the promises do not hold. In
@@ -20,9 +18,7 @@ import { StoreMeter } from './store-meter.js';
  */
 export class Monitor {
   private readonly clock: MonitorClock;
-  private readonly heap: MemoryMeter;
-  private readonly times: PerformanceMeter;
-  private readonly stores: StoreMeter;
+  private readonly meters: Meters;
   private readonly board: AlertBoard;
   private readonly reporter: MetricsReporter;
   private readonly listeners = new Listeners<Alert>();
@@ -31,24 +27,21 @@ export class Monitor {
 
   /** @throws ConfigError `bad-pace`, `bad-alert-limit` */
   constructor(options: MonitorOptions = {}) {
-    const { pace, clock, heap, observer, frames, reporters } = resolveMonitorOptions(options);
-    this.clock = clock;
-    this.heap = new MemoryMeter(heap, observer, pace.growthWindowMs);
-    this.times = new PerformanceMeter(clock, frames, observer);
-    this.stores = new StoreMeter(options.store);
-    this.reporter = reportToAll(reporters);
+    const resolved = resolveMonitorOptions(options);
+    this.clock = resolved.clock;
+    this.meters = new Meters(resolved, options.store);
+    this.reporter = reportToAll(resolved.reporters);
     if (options.onAlert !== undefined) this.listeners.add(options.onAlert);
     this.board = new AlertBoard(alertRules(options.limits), (alert) => {
       this.listeners.emit(alert);
       this.reporter.alert(alert);
     });
-    this.loop = new SampleLoop(clock, pace, {
+    this.loop = new SampleLoop(this.clock, resolved.pace, {
       sample: () => {
-        this.heap.sample(clock.monotonic());
-        this.times.listen(this.stores.events);
+        this.meters.sample(this.clock.monotonic());
         this.evaluate();
       },
-      lookAtFrames: () => this.times.lookAtFrames(),
+      survey: () => this.meters.survey(),
       report: () => this.reporter.report(this.snapshot()),
     });
   }
@@ -65,10 +58,8 @@ export class Monitor {
         'This monitor was stopped, its reporters are closed: make a new one.',
       );
     }
-    this.stores.start();
+    this.meters.start();
     this.life = 'running';
-    this.heap.start();
-    this.times.start();
     this.loop.start();
   }
 
@@ -78,21 +69,19 @@ export class Monitor {
     if (this.life === 'running') this.reporter.report(this.snapshot());
     this.life = 'stopped';
     this.loop.stop();
-    this.heap.stop();
-    this.times.stop();
-    this.stores.stop();
+    this.meters.stop();
     this.listeners.clear();
     this.reporter.close();
   }
 
   /** As of now. Allocates, like the following. */
   get memory(): MemoryMetrics {
-    return this.heap.metrics(this.stores.stats());
+    return this.meters.heap.metrics(this.meters.stores.stats());
   }
 
-  /** Latencies as of now, frames as of the last window: at most `framesMs` old. */
+  /** Latencies as of now, frames as of the last window: at most `surveyMs` old. */
   get performance(): PerformanceMetrics {
-    return this.times.metrics();
+    return this.meters.times.metrics();
   }
 
   /** Alerts that are active, as of the last sample. */
@@ -101,15 +90,7 @@ export class Monitor {
   }
 
   snapshot(): MonitorSnapshot {
-    const stats = this.stores.stats();
-    return {
-      at: this.clock.now(),
-      memory: this.heap.metrics(stats),
-      growth: this.heap.growth(),
-      performance: this.performance,
-      series: stats === null ? 'unknown' : { ...stats.series },
-      alerts: this.alerts,
-    };
+    return { at: this.clock.now(), ...this.meters.snapshot(), alerts: this.alerts };
   }
 
   /** Calls back when an alert fires and when it clears (`alert.state`). Returns the remover. */
@@ -119,12 +100,12 @@ export class Monitor {
 
   /** How long an update took, ms, by the caller's own measure, which replaces the sampled one. Allocates nothing. */
   recordUpdate(ms: number): void {
-    this.times.recordUpdate(ms);
+    this.meters.times.recordUpdate(ms);
   }
 
   /** How long a message from a worker took, ms. Allocates nothing. */
   recordMessage(ms: number): void {
-    this.times.recordMessage(ms);
+    this.meters.times.recordMessage(ms);
   }
 
   /**
@@ -132,20 +113,18 @@ export class Monitor {
    * CapacityError `cannot-allocate`. Returns whether it was.
    */
   recordRefusal(error: unknown): boolean {
-    const isRefusal = this.stores.recordRefusal(error);
+    const isRefusal = this.meters.stores.recordRefusal(error);
     if (isRefusal && this.life === 'running') this.evaluate();
     return isRefusal;
   }
 
   /** Looks at a series' state too: needed where memory is not shared, for there not all states can be seen. Returns the remover. */
   watch(series: WatchedSeries): () => void {
-    return this.stores.watch(series);
+    return this.meters.stores.watch(series);
   }
 
   private evaluate(): void {
     const now = this.clock.monotonic();
-    const growth = this.heap.growth();
-    const sample = { growth, updateP99: this.times.surelyP99(), ...this.stores.sample(now) };
-    this.board.evaluate(sample, now, this.clock.now());
+    this.board.evaluate(this.meters.alertSample(now), now, this.clock.now());
   }
 }

@@ -84,6 +84,7 @@ export class ReadingRing implements HeapCurve {
   }
 
   private at(index: number): number {
-    return (this.first + index) % this.times.length;
+    const place = this.first + index;
+    return place < this.times.length ? place : place - this.times.length;
   }
 }

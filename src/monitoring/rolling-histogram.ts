@@ -46,6 +46,7 @@ export class RollingHistogram {
   }
 
   private turn(now: number): void {
+    if (now - this.since < this.windowMs) return;
     if (Number.isNaN(this.since)) this.since = now;
     const windows = Math.floor((now - this.since) / this.windowMs);
     if (windows < 1) return;

@@ -4,23 +4,25 @@ import type { Pace } from './monitor-options.js';
 import type { MonitorClock } from './platform.js';
 
 export interface SampleSteps {
+  /** What needs to be close in time, and is cheap. */
   sample(): void;
-  lookAtFrames(): void;
+  /** What is dear, and changes slowly. Before the first sample, and every so often. */
+  survey(): void;
   report(): void;
 }
 
 /** Calls the steps of a monitor, each at its pace, by one timer. A step that throws ends neither the others nor the loop. */
 export class SampleLoop {
   private timer: object | number | null = null;
-  private nextFrames = 0;
+  private nextSurvey = 0;
   private nextReport = 0;
   private readonly tick = () => {
     const { clock, pace, steps } = this;
     this.timer = clock.setTimeout(this.tick, pace.sampleMs);
     const now = clock.monotonic();
-    if (now >= this.nextFrames) {
-      this.nextFrames = now + pace.framesMs;
-      guarded(() => steps.lookAtFrames());
+    if (now >= this.nextSurvey) {
+      this.nextSurvey = now + pace.surveyMs;
+      guarded(() => steps.survey());
     }
     guarded(() => steps.sample());
     if (now < this.nextReport) return;
@@ -36,7 +38,7 @@ export class SampleLoop {
 
   start(): void {
     const now = this.clock.monotonic();
-    this.nextFrames = now;
+    this.nextSurvey = now;
     this.nextReport = now + this.pace.reportMs;
     this.tick();
   }

@@ -26,7 +26,7 @@ const FAULTS: [what: string, fault: Omit<Fault, 'from'>, within: number, told: s
   ['300 MB/min that are collected', { allocation: 15 }, 660, 'alert memory-growth allocation'],
   ['one update in twenty late by 25 ms', { latency: 25 }, 150, 'warning update-latency'],
   ['a series that stays stale', { stale: true }, 35, 'warning series-stale'],
-  ['95 of 100 series held', { subscribed: 95 }, 15, 'warning capacity-near-full'],
+  ['95 of 100 series held', { subscribed: 95 }, 25, 'warning capacity-near-full'],
 ];
 
 describe('a planted fault', () => {

@@ -99,7 +99,7 @@ describe('a monitor', () => {
     page.monitor.stop();
   });
 
-  it.each(['sampleMs', 'framesMs', 'reportMs', 'growthWindowMs'])(
+  it.each(['sampleMs', 'surveyMs', 'reportMs', 'growthWindowMs'])(
     'refuses a senseless %s by name',
     (option) => {
       for (const ms of [0, 99, Number.NaN, Number.POSITIVE_INFINITY]) {
