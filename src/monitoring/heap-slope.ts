@@ -1,12 +1,12 @@
-import { findCollections } from './collections.js';
+import { fallThreshold, hasSmallTeeth, visitFalls } from './collections.js';
 import { LineFit } from './line-fit.js';
 import type { HeapGrowth } from './metrics.js';
 import { ReadingRing } from './reading-ring.js';
 
 export interface HeapSlopeOptions {
-  /** How far back readings count, ms. Must span several collections; default ten minutes. */
+  /** How far back readings count, ms; up to three times as far for collections, until there are enough. Default 10 min. */
   windowMs?: number;
-  /** Places for readings, 24 kB for the default of 600; readings closer than the window's share of one are merged. */
+  /** Places for readings, 48 kB for the default of 1,200; readings closer than their share of time are merged. */
   capacity?: number;
   /** Collections without which nothing is said of what stays, 3 at least. Default 4. */
   minCollections?: number;
@@ -19,6 +19,7 @@ export const NO_GROWTH: HeapGrowth = {
   allocated: 'unknown',
   net: 'unknown',
   collections: 0,
+  fullSeen: false,
   spanMs: 0,
 };
 
@@ -27,13 +28,16 @@ const MINUTE = 60_000;
 const LEAST_SPAN_MS = 30_000;
 const LEAST_READINGS = 10;
 
+/** Full collections come minutes apart: so many windows are looked back over for them. */
+const STRETCH = 3;
+
 /**
  * How a heap grows, by readings of its size: a saw-tooth is no leak, and a leak under a saw-tooth is found. Fixed memory;
  * any thread; `add` allocates nothing, `estimate` takes about 0.1 ms.
  *
- * What stays is the slope of the line through the *floors*, the readings that collections left (collections.ts). A collector
- * of generations moves some garbage to where only its full collections find it: where the window has seen none of these,
- * that garbage counts as staying. The remedy is a longer window, not another formula: up to there the curves are the same.
+ * What stays is the slope of the line through the *floors*, the readings that collections left (collections.ts): those in the
+ * window, or the last few. A collector of generations moves some garbage to where only its full collections find it. Until
+ * such were seen (`fullSeen`) that garbage counts as staying: up to there its curve and a leak's are the same.
  */
 export class HeapSlope {
   private readonly windowMs: number;
@@ -41,15 +45,16 @@ export class HeapSlope {
   private readonly ring: ReadingRing;
   private readonly floors = new LineFit();
   private readonly all = new LineFit();
+  private now = Number.NaN;
   private lastTime = Number.NaN;
   private lastBytes = Number.NaN;
   private risen = 0;
   private risingMs = 0;
 
-  constructor({ windowMs = 10 * MINUTE, capacity = 600, minCollections = 4 }: HeapSlopeOptions = {}) {
+  constructor({ windowMs = 10 * MINUTE, capacity = 1_200, minCollections = 4 }: HeapSlopeOptions = {}) {
     this.windowMs = windowMs;
     this.minCollections = Math.max(3, minCollections);
-    this.ring = new ReadingRing(capacity, windowMs / capacity);
+    this.ring = new ReadingRing(capacity, (windowMs * STRETCH) / capacity);
   }
 
   /**
@@ -57,7 +62,8 @@ export class HeapSlope {
    * page's heap stays the same to the byte. It says nothing, and is not taken for a flat heap.
    */
   add(time: number, bytes: number): void {
-    this.ring.expire(time - this.windowMs);
+    this.ring.expire(time - this.windowMs * STRETCH);
+    this.now = time;
     if (bytes === this.lastBytes || time <= this.lastTime) return;
     if (bytes > this.lastBytes) {
       this.risen += bytes - this.lastBytes;
@@ -71,25 +77,43 @@ export class HeapSlope {
 
   estimate(): HeapGrowth {
     const { ring } = this;
-    this.floors.reset();
-    const collections = findCollections(ring, (time, bytes) => this.floors.add(time, bytes));
+    const threshold = fallThreshold(ring);
+    const isCollected = this.fitFloors(threshold);
+    const first = ring.indexFrom(this.now - this.windowMs);
     this.all.reset();
-    for (let i = 0; i < ring.length; i++) this.all.add(ring.timeAt(i), ring.lowAt(i));
-    const spanMs = ring.length === 0 ? 0 : this.lastTime - ring.timeAt(0);
-    const isCollected = collections >= this.minCollections;
-    const isEnough = spanMs >= LEAST_SPAN_MS && ring.length >= LEAST_READINGS;
+    for (let i = first; i < ring.length; i++) this.all.add(ring.timeAt(i), ring.lowAt(i));
+    const spanMs = first < ring.length ? this.lastTime - ring.timeAt(first) : 0;
+    const isEnough = spanMs >= LEAST_SPAN_MS && ring.length - first >= LEAST_READINGS;
     return {
       retained: isCollected ? this.floors.slope * MINUTE : 'unknown',
       retainedError: isCollected ? this.floors.error * MINUTE : 'unknown',
-      allocated: isEnough ? this.allocated() : 'unknown',
+      allocated: isEnough ? this.allocatedSince(first) : 'unknown',
       net: isEnough && spanMs >= this.windowMs / 2 ? this.all.slope * MINUTE : 'unknown',
-      collections,
+      collections: this.floors.count,
+      fullSeen: hasSmallTeeth(ring, threshold),
       spanMs,
     };
   }
 
-  private allocated(): number {
-    const ms = this.risingMs - this.ring.risingMsAt(0);
-    return ms > 0 ? ((this.risen - this.ring.risenAt(0)) / ms) * MINUTE : 0;
+  /** Takes the floors of the window; of longer ago as many as are missing. Returns whether there are enough. */
+  private fitFloors(threshold: number): boolean {
+    const start = this.now - this.windowMs;
+    let older = 0;
+    let recent = 0;
+    visitFalls(this.ring, threshold, (time) => {
+      if (time < start) older++;
+      else recent++;
+    });
+    let skipped = Math.max(0, older - Math.max(0, this.minCollections - recent));
+    this.floors.reset();
+    visitFalls(this.ring, threshold, (time, bytes) => {
+      if (skipped-- <= 0) this.floors.add(time, bytes);
+    });
+    return this.floors.count >= this.minCollections;
+  }
+
+  private allocatedSince(index: number): number {
+    const ms = this.risingMs - this.ring.risingMsAt(index);
+    return ms > 0 ? ((this.risen - this.ring.risenAt(index)) / ms) * MINUTE : 0;
   }
 }

@@ -51,6 +51,13 @@ export class ReadingRing implements HeapCurve {
     return this.risingMs[this.at(index)];
   }
 
+  /** The first place of a time or later; the length if there is none. */
+  indexFrom(time: number): number {
+    let index = 0;
+    while (index < this.held && this.timeAt(index) < time) index++;
+    return index;
+  }
+
   add(time: number, bytes: number, risen: number, risingMs: number): void {
     this.peakSinceLow = Math.max(this.peakSinceLow, bytes);
     if (this.held > 0 && time - this.startOfLast < this.spacingMs) {

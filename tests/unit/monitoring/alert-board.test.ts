@@ -10,6 +10,7 @@ const UNKNOWN_GROWTH = {
   allocated: 'unknown',
   net: 'unknown',
   collections: 0,
+  fullSeen: false,
   spanMs: 0,
 } as const;
 
@@ -134,8 +135,18 @@ describe('the table of rules', () => {
     ],
     [
       'what is both',
-      growth({ retained: 20e6, retainedError: 1e5, allocated: 258e6, net: 0 }),
+      growth({ retained: 20e6, retainedError: 1e5, allocated: 258e6, net: 0, fullSeen: true }),
       ['memory-growth alert retained', 'memory-growth alert allocation'],
+    ],
+    [
+      'what may be garbage that quick collections leave',
+      growth({ retained: 12e6, retainedError: 1e5, allocated: 140e6, net: 12e6 }),
+      ['memory-growth alert uncollected'],
+    ],
+    [
+      'the same once full collections were seen',
+      growth({ retained: 12e6, retainedError: 1e5, allocated: 140e6, net: 12e6, fullSeen: true }),
+      ['memory-growth alert retained'],
     ],
     [
       'what no collection has judged',

@@ -84,6 +84,7 @@ describe('what is not known is not said', () => {
       allocated: 'unknown',
       net: 'unknown',
       collections: 0,
+      fullSeen: false,
       spanMs: 0,
     });
   });
@@ -148,6 +149,39 @@ describe('the window', () => {
     }
     expect(Math.abs(known(slope.estimate().retained))).toBeLessThan(1);
   });
+});
+
+describe('full collections minutes apart', () => {
+  // 13 MB/min of garbage survive quick collections; a full one comes every seven minutes.
+  const rare: Run = { allocated: 260 * MB, promoted: 0.05, young: 16 * MB, old: 90 * MB, minutes: 45 };
+
+  it.each(SEEDS)('are looked for further back, and garbage is not taken for a leak (seed %i)', (seed) => {
+    const growth = grow({ ...rare, seed });
+    expect(growth.fullSeen).toBe(true);
+    expect(Math.abs(known(growth.retained))).toBeLessThan(2);
+  });
+
+  it.each(SEEDS)('tell a leak of 15 MB/min from 13 MB/min of garbage (seed %i)', (seed) => {
+    const growth = grow({ ...rare, seed, retained: 15 * MB });
+    expect(growth.fullSeen).toBe(true);
+    expect(Math.abs(known(growth.retained) - 15)).toBeLessThan(3);
+  });
+
+  it('before any came that is not known, and said so', () => {
+    const growth = grow({ ...rare, minutes: 5 });
+    expect(known(growth.retained)).toBeGreaterThan(10);
+    expect(growth.fullSeen).toBe(false);
+  });
+});
+
+it('a page that loaded and let go of 100 MB once hides no leak after it', () => {
+  const slope = new HeapSlope();
+  const heap = new ModelHeap({ promoted: 0.1, retained: 15 * MB });
+  for (let s = 0; s < 11 * 60; s++) {
+    heap.pass(1_000);
+    slope.add(s * 1_000, heap.used + (s > 20 && s < 40 ? 100 * MB : 0));
+  }
+  expect(known(slope.estimate().retained)).toBeGreaterThan(12);
 });
 
 describe('the line', () => {

@@ -37,6 +37,7 @@ function snapshot(at = 1, over: Partial<MonitorSnapshot> = {}): MonitorSnapshot 
       allocated: 6e6,
       net: 0,
       collections: 9,
+      fullSeen: true,
       spanMs: 600_000,
     },
     performance: {
