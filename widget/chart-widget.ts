@@ -35,6 +35,7 @@ export class ChartWidget implements FrameTarget {
   readonly toolbar = createRef<HTMLDivElement>();
   formats = formatsFor('en-US', 2);
   private readonly stops: (() => void)[] = [];
+  private readonly writeLegend = () => this.legend.follow(this.series, this.formats);
   readonly status: ChartStatus;
   private readonly stage: ChartStage;
   private readonly legend = new Legend(this.model, (row) => this.features.onLegendRow(row));
@@ -152,11 +153,6 @@ export class ChartWidget implements FrameTarget {
   hover(row: number | null): void {
     this.legend.hover(row, this.series, this.formats);
   }
-
-  /** The newest bar's numbers, unless the legend tells of another one. */
-  private readonly writeLegend = (): void => {
-    if (!this.legend.isHovering) this.legend.show(this.series, this.formats);
-  };
 
   /** A crosshair stands at a bar, or at none. */
   onCrosshair(move: CrosshairMove): void {

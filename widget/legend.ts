@@ -12,13 +12,14 @@ export class Legend {
     private readonly onRow: (row: number) => void,
   ) {}
 
-  get isHovering(): boolean {
-    return this.row !== null;
-  }
-
   hover(row: number | null, series: SeriesView | null, formats: KlineFormats): void {
     this.row = row;
     this.show(series, formats);
+  }
+
+  /** The newest bar's numbers, unless it tells of another one. */
+  follow(series: SeriesView | null, formats: KlineFormats): void {
+    if (this.row === null) this.show(series, formats);
   }
 
   show(series: SeriesView | null, formats: KlineFormats): void {

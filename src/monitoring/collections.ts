@@ -7,36 +7,50 @@ export interface HeapCurve {
 }
 
 /**
- * Falls count from this share of the deepest one. Collectors of generations draw small teeth on large ones, and only what
- * the large ones leave is what stays: the floors of the small teeth rise and fall with the large.
+ * Falls count from this share of the second deepest one. Collectors of generations draw small teeth on large ones, and only
+ * what the large ones leave is what stays: the floors of the small teeth rise and fall with the large. The deepest one alone
+ * may be a page that has just loaded.
  */
-const SHARE_OF_DEEPEST = 0.5;
+const SHARE_OF_DEEP = 0.5;
 /** Smaller falls are rounding and noise: 64 KiB. */
 const LEAST_FALL = 65_536;
+/** Small teeth are falls of at least this share of those that count. */
+const SHARE_OF_SMALL = 0.2;
 /** A collection is over when the heap has risen again by this share of a fall that counts: sweeping takes several readings. */
 const SHARE_TO_END = 0.1;
 
 type FloorVisitor = (time: number, bytes: number, depth: number) => void;
 
-/**
- * Visits the floor that each collection left, oldest first, and returns how many there were. One that has not ended is
- * not among them: its floor may lie lower.
- */
-export function findCollections(curve: HeapCurve, visit: FloorVisitor): number {
+/** The depth from which a fall is taken for a collection that tells what stays. */
+export function fallThreshold(curve: HeapCurve): number {
   let deepest = 0;
+  let second = 0;
   visitFalls(curve, LEAST_FALL, (_time, _bytes, depth) => {
+    second = Math.max(second, Math.min(deepest, depth));
     deepest = Math.max(deepest, depth);
   });
-  let count = 0;
-  visitFalls(curve, Math.max(LEAST_FALL, deepest * SHARE_OF_DEEPEST), (time, bytes, depth) => {
-    count++;
-    visit(time, bytes, depth);
-  });
-  return count;
+  return Math.max(LEAST_FALL, second * SHARE_OF_DEEP);
 }
 
-/** Turning points of the curve: falls of at least `threshold` that the heap has risen from again. */
-function visitFalls(curve: HeapCurve, threshold: number, visit: FloorVisitor): void {
+/**
+ * Whether the curve shows small teeth between the falls that count: those were full collections then. Where all falls are
+ * alike they may be quick collections, and what they leave may be garbage yet.
+ */
+export function hasSmallTeeth(curve: HeapCurve, threshold: number): boolean {
+  let counted = 0;
+  let all = 0;
+  visitFalls(curve, Math.max(LEAST_FALL, threshold * SHARE_OF_SMALL), (_time, _bytes, depth) => {
+    all++;
+    if (depth >= threshold) counted++;
+  });
+  return counted > 0 && all >= 2 * counted;
+}
+
+/**
+ * Visits the floor that each fall of at least `threshold` left, oldest first. A fall that the heap has not risen from is not
+ * among them: its floor may lie lower.
+ */
+export function visitFalls(curve: HeapCurve, threshold: number, visit: FloorVisitor): void {
   let peak = Number.NEGATIVE_INFINITY;
   let low = Number.POSITIVE_INFINITY;
   let lowTime = 0;

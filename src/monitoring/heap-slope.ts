@@ -1,59 +1,60 @@
-import { findCollections } from './collections.js';
+import { fallThreshold, hasSmallTeeth, visitFalls } from './collections.js';
 import { LineFit } from './line-fit.js';
 import type { HeapGrowth } from './metrics.js';
+import { ReadingRing } from './reading-ring.js';
 
 export interface HeapSlopeOptions {
-  /** How far back readings count, ms. Must span several collections; default ten minutes. */
+  /** How far back readings count, ms; up to three times as far for collections, until there are enough. Default 10 min. */
   windowMs?: number;
-  /** Readings held; closer ones are merged, their minimum kept. Default 600. */
+  /** Places for readings, 48 kB for the default of 1,200; readings closer than their share of time are merged. */
   capacity?: number;
-  /** Collections without which nothing is said of what stays. Default 4. */
+  /** Collections without which nothing is said of what stays, 3 at least. Default 4. */
   minCollections?: number;
 }
 
+/** Of a heap that was not read yet. */
+export const NO_GROWTH: HeapGrowth = {
+  retained: 'unknown',
+  retainedError: 'unknown',
+  allocated: 'unknown',
+  net: 'unknown',
+  collections: 0,
+  fullSeen: false,
+  spanMs: 0,
+};
+
 const MINUTE = 60_000;
-/** Rises of a shorter time say nothing of a minute. */
+/** Rises of a shorter time, or of fewer readings, say nothing of a minute. */
 const LEAST_SPAN_MS = 30_000;
 const LEAST_READINGS = 10;
 
+/** Full collections come minutes apart: so many windows are looked back over for them. */
+const STRETCH = 3;
+
 /**
  * How a heap grows, by readings of its size: a saw-tooth is no leak, and a leak under a saw-tooth is found. Fixed memory;
- * any thread; `add` allocates nothing, `estimate` one object (about 5 us at 600 readings).
+ * any thread; `add` allocates nothing, `estimate` takes about 0.1 ms.
  *
- * What stays is the line through the *floors*, the readings that collections left (collections.ts). A collector of
- * generations moves some garbage to where only its full collections find it: where the window has seen none of these, that
- * garbage counts as staying. The remedy is a longer window, not another formula: the curve up to there is the same.
+ * What stays is the slope of the line through the *floors*, the readings that collections left (collections.ts): those in the
+ * window, or the last few. A collector of generations moves some garbage to where only its full collections find it. Until
+ * such were seen (`fullSeen`) that garbage counts as staying: up to there its curve and a leak's are the same.
  */
 export class HeapSlope {
   private readonly windowMs: number;
   private readonly minCollections: number;
-  private readonly spacing: number;
-  /** By place in the ring: the lowest reading, when, the highest since the place before, and rises before it. */
-  private readonly times: Float64Array;
-  private readonly lows: Float64Array;
-  private readonly peaks: Float64Array;
-  private readonly risenBefore: Float64Array;
-  private readonly risingMsBefore: Float64Array;
+  private readonly ring: ReadingRing;
   private readonly floors = new LineFit();
   private readonly all = new LineFit();
-  private first = 0;
-  private held = 0;
-  private startOfLast = Number.NEGATIVE_INFINITY;
+  private now = Number.NaN;
   private lastTime = Number.NaN;
   private lastBytes = Number.NaN;
-  private peakSinceLow = 0;
   private risen = 0;
   private risingMs = 0;
 
-  constructor({ windowMs = 10 * MINUTE, capacity = 600, minCollections = 4 }: HeapSlopeOptions = {}) {
+  constructor({ windowMs = 10 * MINUTE, capacity = 1_200, minCollections = 4 }: HeapSlopeOptions = {}) {
     this.windowMs = windowMs;
     this.minCollections = Math.max(3, minCollections);
-    this.spacing = windowMs / capacity;
-    this.times = new Float64Array(capacity);
-    this.lows = new Float64Array(capacity);
-    this.peaks = new Float64Array(capacity);
-    this.risenBefore = new Float64Array(capacity);
-    this.risingMsBefore = new Float64Array(capacity);
+    this.ring = new ReadingRing(capacity, (windowMs * STRETCH) / capacity);
   }
 
   /**
@@ -61,9 +62,9 @@ export class HeapSlope {
    * page's heap stays the same to the byte. It says nothing, and is not taken for a flat heap.
    */
   add(time: number, bytes: number): void {
-    this.expire(time);
+    this.ring.expire(time - this.windowMs * STRETCH);
+    this.now = time;
     if (bytes === this.lastBytes || time <= this.lastTime) return;
-    const { risen, risingMs } = this;
     if (bytes > this.lastBytes) {
       this.risen += bytes - this.lastBytes;
       // A time that ends lower than it began saw a collection: how much was allocated in it nobody knows.
@@ -71,84 +72,48 @@ export class HeapSlope {
     }
     this.lastTime = time;
     this.lastBytes = bytes;
-    this.peakSinceLow = Math.max(this.peakSinceLow, bytes);
-    if (this.held === 0 || time - this.startOfLast >= this.spacing) this.append(time, bytes, risen, risingMs);
-    else this.lower(time, bytes);
+    this.ring.add(time, bytes, this.risen, this.risingMs);
   }
 
   estimate(): HeapGrowth {
-    const { held } = this;
-    const oldest = this.at(0);
-    const spanMs = held === 0 ? 0 : this.lastTime - this.times[oldest];
-    this.floors.reset();
-    const collections = findCollections(this, (time, bytes) => this.floors.add(time, bytes));
+    const { ring } = this;
+    const threshold = fallThreshold(ring);
+    const isCollected = this.fitFloors(threshold);
+    const first = ring.indexFrom(this.now - this.windowMs);
     this.all.reset();
-    for (let i = 0; i < held; i++) this.all.add(this.times[this.at(i)], this.lows[this.at(i)]);
-    const isEnough = spanMs >= LEAST_SPAN_MS && held >= LEAST_READINGS;
-    const isCollected = collections >= this.minCollections;
-    const risingMs = this.risingMs - this.risingMsBefore[oldest];
-    const rate = risingMs > 0 ? ((this.risen - this.risenBefore[oldest]) / risingMs) * MINUTE : 0;
+    for (let i = first; i < ring.length; i++) this.all.add(ring.timeAt(i), ring.lowAt(i));
+    const spanMs = first < ring.length ? this.lastTime - ring.timeAt(first) : 0;
+    const isEnough = spanMs >= LEAST_SPAN_MS && ring.length - first >= LEAST_READINGS;
     return {
       retained: isCollected ? this.floors.slope * MINUTE : 'unknown',
       retainedError: isCollected ? this.floors.error * MINUTE : 'unknown',
-      allocated: isEnough ? rate : 'unknown',
+      allocated: isEnough ? this.allocatedSince(first) : 'unknown',
       net: isEnough && spanMs >= this.windowMs / 2 ? this.all.slope * MINUTE : 'unknown',
-      collections,
+      collections: this.floors.count,
+      fullSeen: hasSmallTeeth(ring, threshold),
       spanMs,
     };
   }
 
-  /** For finding collections: how many places are held, oldest first. */
-  get length(): number {
-    return this.held;
+  /** Takes the floors of the window; of longer ago as many as are missing. Returns whether there are enough. */
+  private fitFloors(threshold: number): boolean {
+    const start = this.now - this.windowMs;
+    let older = 0;
+    let recent = 0;
+    visitFalls(this.ring, threshold, (time) => {
+      if (time < start) older++;
+      else recent++;
+    });
+    let skipped = Math.max(0, older - Math.max(0, this.minCollections - recent));
+    this.floors.reset();
+    visitFalls(this.ring, threshold, (time, bytes) => {
+      if (skipped-- <= 0) this.floors.add(time, bytes);
+    });
+    return this.floors.count >= this.minCollections;
   }
 
-  timeAt(index: number): number {
-    return this.times[this.at(index)];
-  }
-
-  /** The lowest reading of a place. */
-  lowAt(index: number): number {
-    return this.lows[this.at(index)];
-  }
-
-  /** The highest reading between the low of the place before and this place's. */
-  peakAt(index: number): number {
-    return this.peaks[this.at(index)];
-  }
-
-  private at(index: number): number {
-    return (this.first + index) % this.times.length;
-  }
-
-  private append(time: number, bytes: number, risen: number, risingMs: number): void {
-    if (this.held === this.times.length) this.drop();
-    const place = this.at(this.held++);
-    this.startOfLast = time;
-    this.times[place] = time;
-    this.lows[place] = bytes;
-    this.peaks[place] = this.peakSinceLow;
-    // The oldest place's rises are those after it: what led to it lies before the window.
-    this.risenBefore[place] = this.held === 1 ? this.risen : risen;
-    this.risingMsBefore[place] = this.held === 1 ? this.risingMs : risingMs;
-    this.peakSinceLow = bytes;
-  }
-
-  private lower(time: number, bytes: number): void {
-    const place = this.at(this.held - 1);
-    if (bytes >= this.lows[place]) return;
-    this.times[place] = time;
-    this.lows[place] = bytes;
-    this.peaks[place] = Math.max(this.peaks[place], this.peakSinceLow);
-    this.peakSinceLow = bytes;
-  }
-
-  private expire(now: number): void {
-    while (this.held > 0 && this.times[this.first] < now - this.windowMs) this.drop();
-  }
-
-  private drop(): void {
-    this.first = (this.first + 1) % this.times.length;
-    this.held--;
+  private allocatedSince(index: number): number {
+    const ms = this.risingMs - this.ring.risingMsAt(index);
+    return ms > 0 ? ((this.risen - this.ring.risenAt(index)) / ms) * MINUTE : 0;
   }
 }

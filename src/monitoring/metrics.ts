@@ -52,9 +52,11 @@ export interface HeapGrowth {
   readonly allocated: Observed<number>;
   /** Bytes per minute by which the readings rose on the whole: what there is to say until collections were seen. */
   readonly net: Observed<number>;
-  /** Collections seen in the window. */
+  /** Collections that `retained` is measured by, or would be. */
   readonly collections: number;
-  /** What the readings span, ms. */
+  /** Whether these are known for full ones. If not, `retained` may hold garbage that quick collections leave. */
+  readonly fullSeen: boolean;
+  /** What the readings of the window span, ms. */
   readonly spanMs: number;
 }
 

@@ -1,57 +1,49 @@
-import { ConfigError, messageOf } from '../domain/index.js';
-import type { StoreStats } from '../store/index.js';
-import { Listeners, reportAsync } from '../store/listeners.js';
+import { ConfigError } from '../domain/index.js';
+import { Listeners } from '../store/listeners.js';
 import type { Alert } from './alerts/alert.js';
 import { AlertBoard } from './alerts/alert-board.js';
 import { alertRules } from './alerts/alert-rules.js';
-import { MemoryMeter } from './memory-meter.js';
+import { Meters } from './meters.js';
 import type { MemoryMetrics, MonitorSnapshot, PerformanceMetrics } from './metrics.js';
-import { type MonitorOptions, type Pace, resolvePace } from './monitor-options.js';
-import { PerformanceMeter } from './performance-meter.js';
-import {
-  type MonitorClock,
-  monitorClock,
-  platformFrames,
-  platformHeap,
-  platformObserver,
-} from './platform.js';
+import { type MonitorOptions, resolveMonitorOptions } from './monitor-options.js';
+import type { MonitorClock } from './platform.js';
 import type { MetricsReporter } from './reporters/metrics-reporter.js';
+import { reportToAll } from './reporters/report-to-all.js';
+import { SampleLoop } from './sample-loop.js';
 import type { WatchedSeries } from './series-states.js';
-import { StoreMeter } from './store-meter.js';
 
 /**
  * Watches a store and the thread it is used on: memory, latencies, frames, and alerts when the promises do not hold. In
  * fixed memory, at under 0.1 % of the thread. Main thread, workers and Node; what a platform does not tell is `unknown`.
  */
 export class Monitor {
-  private readonly pace: Pace;
   private readonly clock: MonitorClock;
-  private readonly heap: MemoryMeter;
-  private readonly times: PerformanceMeter;
-  private readonly stores: StoreMeter;
+  private readonly meters: Meters;
   private readonly board: AlertBoard;
-  private readonly reporters: readonly MetricsReporter[];
+  private readonly reporter: MetricsReporter;
   private readonly listeners = new Listeners<Alert>();
-  private timer: object | number | null = null;
+  private readonly loop: SampleLoop;
   private life: 'new' | 'running' | 'stopped' = 'new';
-  private nextWindow = 0;
-  private nextReport = 0;
-  private readonly tick = () => {
-    this.timer = this.clock.setTimeout(this.tick, this.pace.sampleMs);
-    this.sample();
-  };
 
   /** @throws ConfigError `bad-pace`, `bad-alert-limit` */
   constructor(options: MonitorOptions = {}) {
-    this.pace = resolvePace(options);
-    this.clock = options.clock ?? monitorClock;
-    const { heap = platformHeap, observer = platformObserver(), frames = platformFrames() } = options;
-    this.heap = new MemoryMeter(heap ?? (() => null), observer, this.pace.growthWindowMs);
-    this.times = new PerformanceMeter(this.clock, frames, observer);
-    this.stores = new StoreMeter(options.store);
-    this.board = new AlertBoard(alertRules(options.limits), (alert) => this.tell(alert));
-    this.reporters = options.reporters ?? [];
+    const resolved = resolveMonitorOptions(options);
+    this.clock = resolved.clock;
+    this.meters = new Meters(resolved, options.store);
+    this.reporter = reportToAll(resolved.reporters);
     if (options.onAlert !== undefined) this.listeners.add(options.onAlert);
+    this.board = new AlertBoard(alertRules(options.limits), (alert) => {
+      this.listeners.emit(alert);
+      this.reporter.alert(alert);
+    });
+    this.loop = new SampleLoop(this.clock, resolved.pace, {
+      sample: () => {
+        this.meters.sample(this.clock.monotonic());
+        this.evaluate();
+      },
+      survey: () => this.meters.survey(),
+      report: () => this.reporter.report(this.snapshot()),
+    });
   }
 
   /**
@@ -66,35 +58,30 @@ export class Monitor {
         'This monitor was stopped, its reporters are closed: make a new one.',
       );
     }
-    this.stores.start();
+    this.meters.start();
     this.life = 'running';
-    this.heap.start();
-    this.times.start();
-    this.nextReport = this.clock.monotonic() + this.pace.reportMs;
-    this.tick();
+    this.loop.start();
   }
 
   /** Ends it for good: tells reporters a last time, closes them, leaves no timer, listener or observer. Idempotent. */
   stop(): void {
-    if (this.life === 'running') this.report();
+    if (this.life === 'stopped') return;
+    if (this.life === 'running') this.reporter.report(this.snapshot());
     this.life = 'stopped';
-    if (this.timer !== null) this.clock.clearTimeout(this.timer);
-    this.timer = null;
-    this.heap.stop();
-    this.times.stop();
-    this.stores.stop();
+    this.loop.stop();
+    this.meters.stop();
     this.listeners.clear();
-    this.eachReporter((reporter) => reporter.close());
+    this.reporter.close();
   }
 
   /** As of now. Allocates, like the following. */
   get memory(): MemoryMetrics {
-    return this.heap.metrics(this.stores.stats());
+    return this.meters.heap.metrics(this.meters.stores.stats());
   }
 
-  /** Latencies as of now, frames as of the last window: at most `windowMs` old. */
+  /** Latencies as of now, frames as of the last window: at most `surveyMs` old. */
   get performance(): PerformanceMetrics {
-    return this.times.metrics();
+    return this.meters.times.metrics();
   }
 
   /** Alerts that are active, as of the last sample. */
@@ -103,15 +90,7 @@ export class Monitor {
   }
 
   snapshot(): MonitorSnapshot {
-    const stats = this.stores.stats();
-    return {
-      at: this.clock.now(),
-      memory: this.heap.metrics(stats),
-      growth: this.heap.growth(),
-      performance: this.times.metrics(),
-      series: stats === null ? 'unknown' : { ...stats.series },
-      alerts: this.board.active,
-    };
+    return { at: this.clock.now(), ...this.meters.snapshot(), alerts: this.alerts };
   }
 
   /** Calls back when an alert fires and when it clears (`alert.state`). Returns the remover. */
@@ -121,79 +100,31 @@ export class Monitor {
 
   /** How long an update took, ms, by the caller's own measure, which replaces the sampled one. Allocates nothing. */
   recordUpdate(ms: number): void {
-    this.times.recordUpdate(ms);
+    this.meters.times.recordUpdate(ms);
   }
 
   /** How long a message from a worker took, ms. Allocates nothing. */
   recordMessage(ms: number): void {
-    this.times.recordMessage(ms);
+    this.meters.times.recordMessage(ms);
   }
 
   /**
-   * Something was thrown where memory for a store was asked for (a chart's `kline-error`, `configure`): an alert, at once,
-   * if it is a CapacityError `cannot-allocate`. Returns whether it was.
+   * For what was thrown where a store was asked for (`configure`, a chart's `kline-error`): an alert, at once, if it is a
+   * CapacityError `cannot-allocate`. Returns whether it was.
    */
   recordRefusal(error: unknown): boolean {
-    const isRefusal = this.stores.recordRefusal(error);
-    if (isRefusal && this.life === 'running') this.evaluate(this.stores.stats());
+    const isRefusal = this.meters.stores.recordRefusal(error);
+    if (isRefusal && this.life === 'running') this.evaluate();
     return isRefusal;
   }
 
-  /**
-   * Looks at a series' state (a handle of `store.open`): needed where memory is not shared, for there the states of all
-   * series cannot be seen. Returns the remover.
-   */
+  /** Looks at a series' state too: needed where memory is not shared, for there not all states can be seen. Returns the remover. */
   watch(series: WatchedSeries): () => void {
-    return this.stores.watch(series);
+    return this.meters.stores.watch(series);
   }
 
-  private sample(): void {
+  private evaluate(): void {
     const now = this.clock.monotonic();
-    this.heap.sample(now);
-    if (now >= this.nextWindow) {
-      this.nextWindow = now + this.pace.windowMs;
-      this.times.openWindow(this.stores.events);
-    }
-    try {
-      this.evaluate(this.stores.stats());
-    } catch (error) {
-      reportAsync(
-        new Error(`kline-chart/monitoring could not take a sample: ${messageOf(error)}`, { cause: error }),
-      );
-    }
-    if (now < this.nextReport) return;
-    this.nextReport = now + this.pace.reportMs;
-    this.report();
-  }
-
-  private evaluate(stats: StoreStats | null): void {
-    const now = this.clock.monotonic();
-    const sample = {
-      growth: this.heap.growth(),
-      updateP99: this.times.updateP99(),
-      ...this.stores.sample(now, stats),
-    };
-    this.board.evaluate(sample, now, this.clock.now());
-  }
-
-  private report(): void {
-    if (this.reporters.length === 0) return;
-    const snapshot = this.snapshot();
-    this.eachReporter((reporter) => reporter.report(snapshot));
-  }
-
-  private tell(alert: Alert): void {
-    this.listeners.emit(alert);
-    this.eachReporter((reporter) => reporter.alert(alert));
-  }
-
-  private eachReporter(call: (reporter: MetricsReporter) => void): void {
-    for (const reporter of this.reporters) {
-      try {
-        call(reporter);
-      } catch (error) {
-        reportAsync(error);
-      }
-    }
+    this.board.evaluate(this.meters.alertSample(now), now, this.clock.now());
   }
 }

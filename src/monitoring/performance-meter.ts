@@ -9,6 +9,8 @@ import { UpdateSampler } from './update-sampler.js';
 const LATENCY_WINDOW_MS = 60_000;
 /** One slow update among fewer is not a hundredth of them. */
 const LEAST_UPDATES = 100;
+/** Updates that wait behind one long task come together: so many speak as one. */
+const TOGETHER = 10;
 
 /** Latencies and frames. */
 export class PerformanceMeter {
@@ -40,9 +42,13 @@ export class PerformanceMeter {
     this.sampler.stop();
   }
 
-  /** Begins the short times in which frames and updates are looked at. */
-  openWindow(events: Pick<KlineEventEmitter, 'on'> | null): void {
+  /** Begins the half second in which frames are looked at. */
+  lookAtFrames(): void {
     this.frames.open();
+  }
+
+  /** Begins the moment in which updates are heard. */
+  listen(events: Pick<KlineEventEmitter, 'on'> | null): void {
     if (events !== null && !this.isTold) this.sampler.open(events);
   }
 
@@ -61,10 +67,16 @@ export class PerformanceMeter {
     this.messages.add(ms, this.clock.monotonic());
   }
 
-  /** `unknown` while updates are too few for a hundredth of them to mean anything. */
-  updateP99(): Observed<number> {
-    const latency = this.updates.latency(this.clock.monotonic(), LEAST_UPDATES);
-    return latency === 'unknown' ? latency : latency.p99;
+  /**
+   * What the p99 is at least, in ms: the percentile that lies two standard errors of a share below it. A long task that
+   * happens to be heard does not make a slow page. `unknown` of too few updates.
+   */
+  surelyP99(): Observed<number> {
+    const now = this.clock.monotonic();
+    const count = this.updates.count(now);
+    if (count < LEAST_UPDATES) return 'unknown';
+    const error = Math.sqrt((0.99 * 0.01 * TOGETHER) / count);
+    return this.updates.percentile(0.99 - 2 * error, now);
   }
 
   metrics(): PerformanceMetrics {

@@ -24,13 +24,20 @@ export class RollingHistogram {
     return this.current.count + this.previous.count;
   }
 
-  /** `unknown` while there are fewer than `least` durations. */
-  latency(now: number, least = 1): Observed<Latency> {
-    if (this.count(now) < Math.max(1, least)) return 'unknown';
+  /** `unknown` of none. */
+  latency(now: number): Observed<Latency> {
+    const p50 = this.percentile(0.5, now);
+    const p99 = this.percentile(0.99, now);
+    return p50 === 'unknown' || p99 === 'unknown' ? 'unknown' : { p50, p99 };
+  }
+
+  /** `unknown` of none. */
+  percentile(share: number, now: number): Observed<number> {
+    if (this.count(now) === 0) return 'unknown';
     this.both.reset();
     this.both.merge(this.previous);
     this.both.merge(this.current);
-    return { p50: this.both.percentile(0.5), p99: this.both.percentile(0.99) };
+    return this.both.percentile(share);
   }
 
   reset(): void {
@@ -39,6 +46,7 @@ export class RollingHistogram {
   }
 
   private turn(now: number): void {
+    if (now - this.since < this.windowMs) return;
     if (Number.isNaN(this.since)) this.since = now;
     const windows = Math.floor((now - this.since) / this.windowMs);
     if (windows < 1) return;

@@ -1,5 +1,6 @@
 import type { KlineEventEmitter, StoreStats } from '../store/index.js';
 import type { AlertSample } from './alerts/alert.js';
+import type { Observed } from './metrics.js';
 import type { MonitoredStore, MonitorOptions } from './monitor-options.js';
 import { SharedStates, type WatchedSeries, WatchedStates } from './series-states.js';
 import { StaleSeries } from './stale-series.js';
@@ -10,6 +11,7 @@ export class StoreMeter {
   private shared: SharedStates | null = null;
   private readonly watched = new WatchedStates();
   private readonly stale = new StaleSeries();
+  private capacityShare: Observed<number> = 'unknown';
   private refusal: string | null = null;
 
   constructor(private readonly given: MonitorOptions['store']) {
@@ -51,17 +53,25 @@ export class StoreMeter {
     return true;
   }
 
-  sample(now: number, stats: StoreStats | null): Omit<AlertSample, 'growth' | 'updateP99'> {
+  /** Looks at how full it is: that asks each series who holds it. */
+  survey(): void {
+    // Should asking fail, what was known is not known any more.
+    this.capacityShare = 'unknown';
+    const stats = this.stats();
+    // Series that nobody holds are given away as needed: a directory without a free slot is not full.
+    if (stats !== null) this.capacityShare = stats.series.subscribed / stats.series.capacity;
+  }
+
+  sample(now: number): Omit<AlertSample, 'growth' | 'updateP99'> {
     const states = this.shared ?? (this.watched.size > 0 ? this.watched : null);
     this.stale.update(now, (visit) => states?.visitStale(visit));
     const { refusal } = this;
     // With a store at hand the refusal was another one's: a moment, not a state.
-    if (stats !== null) this.refusal = null;
+    if (this.store !== null) this.refusal = null;
     return {
       staleMs: states === null ? 'unknown' : this.stale.longest(now),
       staleKeys: this.stale.keys(),
-      // Series that nobody holds are given away as needed: a directory without a free slot is not full.
-      capacityShare: stats === null ? 'unknown' : stats.series.subscribed / stats.series.capacity,
+      capacityShare: this.capacityShare,
       refusal,
     };
   }

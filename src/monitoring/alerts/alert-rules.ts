@@ -33,6 +33,8 @@ export const ALERT_LIMITS: AlertLimits = {
 const MB = 1e6;
 /** 95 of 100 lines drawn through noise alone lie within so many standard errors. */
 const SURE = 2;
+/** Quick collections leave some garbage, below this share of what is allocated: less than that is told apart by full ones. */
+const LEAST_SHARE = 0.1;
 
 /** The table of rules. @throws ConfigError `bad-alert-limit` */
 export function alertRules(limits: Partial<AlertLimits> = {}): AlertRule[] {
@@ -57,12 +59,13 @@ export function alertRules(limits: Partial<AlertLimits> = {}): AlertRule[] {
       cause: 'uncollected',
       ...between(at.uncollectedMb, 0.5),
       fireAfterMs: 30_000,
-      measure: ({ growth: { retained, net } }) => {
-        if (retained !== 'unknown') return 0;
+      measure: (sample) => {
+        const { net } = sample.growth;
+        if (surelyRetained(sample.growth) !== 'unknown') return 0;
         return net === 'unknown' ? net : net / MB;
       },
       explain: (value) =>
-        `Memory grows by ${round(value)} MB/min, and too few collections were seen to tell whether it stays.`,
+        `Memory grows by ${round(value)} MB/min, and too few full collections were seen to tell whether it stays.`,
     },
     {
       ...growth,
@@ -123,9 +126,11 @@ function between(limit: number, clearShare: number) {
   return { fireAbove: limit, clearBelow: limit * clearShare };
 }
 
-/** MB per minute that the readings speak for, noise taken off. */
-function surelyRetained({ retained, retainedError }: HeapGrowth): Observed<number> {
+/** MB per minute that the readings speak for, noise taken off; `unknown` while they may be garbage. */
+function surelyRetained({ retained, retainedError, allocated, fullSeen }: HeapGrowth): Observed<number> {
   if (retained === 'unknown' || retainedError === 'unknown') return 'unknown';
+  const mayBeGarbage = !fullSeen && (allocated === 'unknown' || retained < LEAST_SHARE * allocated);
+  if (mayBeGarbage && retained > 0) return 'unknown';
   return (retained - SURE * retainedError) / MB;
 }
 

@@ -37,7 +37,7 @@ export interface Alert {
 /** What rules look at. */
 export interface AlertSample {
   readonly growth: HeapGrowth;
-  /** p99 in ms; `unknown` of too few updates. */
+  /** What the p99 is at least, in ms; `unknown` of too few updates. */
   readonly updateP99: Observed<number>;
   /** How long the series that is stale the longest has been so, ms; 0 when none is. */
   readonly staleMs: Observed<number>;

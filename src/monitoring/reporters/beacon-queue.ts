@@ -9,14 +9,22 @@ export type BeaconEntry =
 interface Queued {
   readonly isAlert: boolean;
   readonly json: string;
+  readonly bytes: number;
 }
+
+/** Bytes of a body around its entries, and more. */
+const ENVELOPE = 64;
+const encoder = new TextEncoder();
 
 /** Entries that wait to be sent, as JSON, in bounded memory. When it is full the oldest report goes, alerts last. */
 export class BeaconQueue {
   private readonly entries: Queued[] = [];
   private lost = 0;
 
-  constructor(private readonly most: number) {}
+  constructor(
+    private readonly most: number,
+    private readonly bytesOfBody: number,
+  ) {}
 
   get length(): number {
     return this.entries.length;
@@ -28,21 +36,28 @@ export class BeaconQueue {
   }
 
   push(entry: BeaconEntry): void {
-    this.entries.push({ isAlert: entry.type === 'alert', json: JSON.stringify(entry) });
-    if (this.entries.length > this.most) this.drop();
+    const json = JSON.stringify(entry);
+    const bytes = encoder.encode(json).length + 1;
+    // One that no body can hold would keep all behind it.
+    if (bytes > this.bytesOfBody - ENVELOPE) {
+      this.lost++;
+      return;
+    }
+    this.entries.push({ isAlert: entry.type === 'alert', json, bytes });
+    if (this.entries.length <= this.most) return;
+    const report = this.entries.findIndex(({ isAlert }) => !isAlert);
+    this.entries.splice(Math.max(0, report), 1);
+    this.lost++;
   }
 
-  /** The oldest entries as one body of at most `bytes` (each character counted at its most, three), and how many they are. */
-  take(bytes: number): { body: string; count: number } {
-    const taken: string[] = [];
-    let left = bytes - ENVELOPE;
-    for (const { json } of this.entries) {
-      const size = json.length * 3 + 1;
-      if (size > left) break;
-      left -= size;
-      taken.push(json);
-    }
-    return { body: bodyOf(taken, this.lost), count: taken.length };
+  /** As many of the oldest entries as one body holds. */
+  next(): { body: string; count: number } {
+    let left = this.bytesOfBody - ENVELOPE;
+    let count = 0;
+    while (count < this.entries.length && this.entries[count].bytes <= left)
+      left -= this.entries[count++].bytes;
+    const sent = this.entries.slice(0, count).map(({ json }) => json);
+    return { body: `{"version":1,"dropped":${this.lost},"entries":[${sent.join(',')}]}`, count };
   }
 
   /** They were sent. */
@@ -50,16 +65,9 @@ export class BeaconQueue {
     this.entries.splice(0, count);
   }
 
-  /** The first entry cannot be sent, or another one needs its place. */
-  drop(): void {
-    const report = this.entries.findIndex(({ isAlert }) => !isAlert);
-    this.entries.splice(Math.max(0, report), 1);
-    this.lost++;
+  /** Gives up what is left. */
+  clear(): void {
+    this.lost += this.entries.length;
+    this.entries.length = 0;
   }
-}
-
-const ENVELOPE = 64;
-
-function bodyOf(entries: readonly string[], dropped: number): string {
-  return `{"version":1,"dropped":${dropped},"entries":[${entries.join(',')}]}`;
 }

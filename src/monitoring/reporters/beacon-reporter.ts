@@ -41,7 +41,7 @@ export function beaconReporter(url: string, options: BeaconOptions = {}): Beacon
   if (typeof sender?.sendBeacon !== 'function') {
     throw new ConfigError('no-beacon', 'beaconReporter needs navigator.sendBeacon: give { sender } here.');
   }
-  const queue = new BeaconQueue(Math.max(maxQueued, batch));
+  const queue = new BeaconQueue(Math.max(maxQueued, batch), MOST_BYTES);
   let timer: object | number | null = null;
   let isClosed = false;
 
@@ -49,11 +49,9 @@ export function beaconReporter(url: string, options: BeaconOptions = {}): Beacon
     if (timer !== null) clock.clearTimeout(timer);
     timer = null;
     while (queue.length > 0) {
-      const { body, count } = queue.take(MOST_BYTES);
-      // One entry that no body can hold would keep all behind it.
-      if (count === 0) queue.drop();
-      else if (sender.sendBeacon(url, body)) queue.remove(count);
-      else break;
+      const { body, count } = queue.next();
+      if (!sender.sendBeacon(url, body)) break;
+      queue.remove(count);
     }
     if (queue.length > 0 && !isClosed) wait();
   };
@@ -81,7 +79,7 @@ export function beaconReporter(url: string, options: BeaconOptions = {}): Beacon
       isClosed = true;
       for (const parting of PARTINGS) page?.removeEventListener(parting, flush);
       flush();
-      while (queue.length > 0) queue.drop();
+      queue.clear();
     },
   };
 }
