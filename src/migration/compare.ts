@@ -13,10 +13,11 @@ export interface SeriesPair {
   readonly newest: number;
 }
 
-/** May throw what the sides throw. */
-export function readPair(series: MigratedSeries, legacySide: Side, sharedSide: Side): SeriesPair {
-  const legacy = legacySide.read(series);
-  const shared = sharedSide.read(series);
+export function pairOf(
+  series: MigratedSeries,
+  [legacySide, legacy]: readonly [Side, readonly SideKline[]],
+  [sharedSide, shared]: readonly [Side, readonly SideKline[]],
+): SeriesPair {
   const newestOf = (klines: readonly SideKline[]) => klines.at(-1)?.openTime ?? Number.NEGATIVE_INFINITY;
   return {
     series,

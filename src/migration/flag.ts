@@ -1,5 +1,11 @@
 import { clip, ConfigError } from '../domain/index.js';
-import { addressReading, buildTimeReadings, FLAG_NAME, type FlagReading, globalReading } from './flag-sources.js';
+import {
+  addressReading,
+  buildTimeReadings,
+  FLAG_NAME,
+  type FlagReading,
+  globalReading,
+} from './flag-sources.js';
 import { isPhase, MIGRATION_PHASES, type MigrationPhase } from './phase.js';
 import { isInRollout } from './rollout.js';
 
@@ -38,13 +44,23 @@ export interface FlagDecision {
   readonly problems: readonly ConfigError[];
 }
 
-const WORDS: Readonly<Record<string, MigrationPhase>> = { true: 'shared', 1: 'shared', false: 'legacy', 0: 'legacy' };
+const WORDS: Readonly<Record<string, MigrationPhase>> = {
+  true: 'shared',
+  1: 'shared',
+  false: 'legacy',
+  0: 'legacy',
+};
 
 /** The phase that a value stands for, or null. Case and blanks around it do not matter. */
 function phaseOf(value: unknown): MigrationPhase | null {
   if (!['string', 'boolean', 'number'].includes(typeof value)) return null;
   const text = String(value).trim().toLowerCase();
   return isPhase(text) ? text : Object.hasOwn(WORDS, text) ? WORDS[text] : null;
+}
+
+/** Foreign values as text: an object's own way of becoming one may throw. */
+function shown(value: unknown): string {
+  return typeof value === 'object' || typeof value === 'function' ? typeof value : clip(value);
 }
 
 /**
@@ -71,7 +87,7 @@ export function resolveSharedKlineFlag(options: FlagOptions = {}): FlagDecision 
     tell(
       new ConfigError(
         'bad-flag',
-        `${where} is "${clip(value)}", which is no value of ${FLAG_NAME}: write true, false, 1, 0 or one of ${MIGRATION_PHASES.join(', ')}. It is passed over.`,
+        `${where} is "${shown(value)}", which is no value of ${FLAG_NAME}: write true, false, 1, 0 or one of ${MIGRATION_PHASES.join(', ')}. It is passed over.`,
       ),
     );
   }

@@ -54,7 +54,10 @@ export class KlineDataMigration<Row = unknown> {
   }
 
   /** Returns the remover. A listener that throws reaches the host's error reporting and stops nobody. */
-  on<Type extends keyof MigrationEvents>(type: Type, listener: (told: MigrationEvents[Type]) => void): () => void {
+  on<Type extends keyof MigrationEvents>(
+    type: Type,
+    listener: (told: MigrationEvents[Type]) => void,
+  ): () => void {
     const { phases, problems } = this.#parts;
     if (type === 'phase') return phases.changes.add(listener as (told: PhaseChange) => void);
     if (type === 'problem') return problems.on(listener as (told: MigrationProblem) => void);

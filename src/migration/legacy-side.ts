@@ -2,10 +2,10 @@ import { type Interval, KlineError, messageOf, type SeriesName } from '../domain
 import type { LegacyKlines } from './legacy-klines.js';
 import { LegacyRows } from './legacy-rows.js';
 import type { Problems } from './problems.js';
-import type { Side, SideKline } from './side.js';
+import type { CountedSide, SideKline } from './side.js';
 
 /** A page's own state as a side. Works in proportion to the rows of a series where the page gives series whole. */
-export class LegacySide<Row> implements Side {
+export class LegacySide<Row> implements CountedSide {
   readonly name = 'legacy';
   readonly capacity: number;
   private readonly rows: LegacyRows<Row>;
@@ -59,7 +59,8 @@ export class LegacySide<Row> implements Side {
     for (let i = klines.length - 1; i >= 0; i--) {
       const kline = klines[i];
       while (from > 0 && this.rows.timeOf(rows[from - 1]) > kline.openTime) from--;
-      const held = from > 0 && this.rows.timeOf(rows[from - 1]) === kline.openTime ? rows[from - 1] : undefined;
+      const held =
+        from > 0 && this.rows.timeOf(rows[from - 1]) === kline.openTime ? rows[from - 1] : undefined;
       if (!this.takes(series, held, kline)) continue;
       const row = this.rows.write(kline, held);
       if (held === undefined) rows.splice(from, 0, row);

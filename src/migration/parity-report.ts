@@ -17,7 +17,15 @@ export interface ReportFacts {
 }
 
 /** Markdown, to be pasted into a ticket. */
-export function writeReport({ phase, decidedBy, hold, series, pending, parity, problems }: ReportFacts): string {
+export function writeReport({
+  phase,
+  decidedBy,
+  hold,
+  series,
+  pending,
+  parity,
+  problems,
+}: ReportFacts): string {
   const { differences } = parity;
   const lines = [
     '## Kline migration',
@@ -39,7 +47,8 @@ export function writeReport({ phase, decidedBy, hold, series, pending, parity, p
   if (differences.unlisted > 0) lines.push('', `${differences.unlisted} more differences are not listed.`);
   if (problems.length > 0) {
     lines.push('', '| problem | times | last |', '|---|---|---|');
-    for (const { kind, count, error } of problems) lines.push(`| ${kind} | ${count} | ${text(error.message)} |`);
+    for (const { kind, count, error } of problems)
+      lines.push(`| ${kind} | ${count} | ${text(error.message)} |`);
   }
   return `${lines.join('\n')}\n`;
 }

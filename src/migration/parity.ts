@@ -1,6 +1,7 @@
-import { comparePair, differenceAt, readPair } from './compare.js';
+import { comparePair, differenceAt, pairOf, type SeriesPair } from './compare.js';
 import { DifferenceList, type KlineDifference } from './difference.js';
 import type { MigratedSeries, SeriesTable } from './series-table.js';
+import type { Side } from './side.js';
 import type { TwoSides } from './two-sides.js';
 
 /** What one step did. */
@@ -99,11 +100,16 @@ export class Parity {
     return seen.filter((difference) => this.differences.add(difference));
   }
 
-  private tryRead(series: MigratedSeries) {
+  /** Null when a side refuses, which is told. */
+  private tryRead(series: MigratedSeries): SeriesPair | null {
+    const { legacy, shared } = this.sides;
+    let reading: Side = legacy;
     try {
-      return readPair(series, this.sides.legacy, this.sides.shared);
+      const fromLegacy = legacy.read(series);
+      reading = shared;
+      return pairOf(series, [legacy, fromLegacy], [shared, shared.read(series)]);
     } catch (cause) {
-      this.sides.refused(series, this.sides.shared, cause);
+      this.sides.refused(series, reading, cause);
       return null;
     }
   }

@@ -32,10 +32,6 @@ export class SharedSide implements Side {
     return this.store.getKlines(symbol, interval, limit);
   }
 
-  count(series: SeriesName): number {
-    return this.read(series).length;
-  }
-
   put(series: SeriesName, klines: readonly SideKline[]): void {
     const { symbol, interval } = series;
     if (klines.length === 1 && klines[0].closed !== undefined) {

@@ -13,10 +13,13 @@ export interface Side {
   readonly capacity: number;
   /** The newest `limit` klines, ascending and unique. May throw what the place behind it throws. */
   read(series: SeriesName, limit?: number): SideKline[];
-  /** How many klines a read without limit would give at most. Cheaper than the read. */
-  count(series: SeriesName): number;
   /** Takes klines, ascending: a held final one is not reopened by a forming one. Throws when it refuses. */
   put(series: SeriesName, klines: readonly SideKline[]): void;
+}
+
+/** A side that can tell how many klines a read would give at most, for less than the read. */
+export interface CountedSide extends Side {
+  count(series: SeriesName): number;
 }
 
 const FIELDS = ['open', 'high', 'low', 'close', 'volume'] as const;
