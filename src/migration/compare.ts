@@ -18,13 +18,12 @@ export function pairOf(
   [legacySide, legacy]: readonly [Side, readonly SideKline[]],
   [sharedSide, shared]: readonly [Side, readonly SideKline[]],
 ): SeriesPair {
-  const newestOf = (klines: readonly SideKline[]) => klines.at(-1)?.openTime ?? Number.NEGATIVE_INFINITY;
   return {
     series,
     legacy,
     shared,
     from: Math.max(reachOf(legacySide, legacy), reachOf(sharedSide, shared)),
-    newest: Math.max(newestOf(legacy), newestOf(shared)),
+    newest: Math.max(timeAt(legacy, legacy.length - 1), timeAt(shared, shared.length - 1)),
   };
 }
 

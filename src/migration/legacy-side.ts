@@ -35,7 +35,7 @@ export class LegacySide<Row> implements CountedSide {
       const kline = this.tryRead(series, rows[i]);
       if (kline !== null) klines.push(kline);
     }
-    return klines.reverse();
+    return klines.toReversed();
   }
 
   put(series: SeriesName, klines: readonly SideKline[]): void {

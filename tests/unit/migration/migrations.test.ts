@@ -1,11 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Kline } from '../../../src/domain/index.js';
-import {
-  KlineDataMigration,
-  type KlineDifference,
-  type LegacyKlines,
-  MIGRATION_PHASES,
-} from '../../../src/migration/index.js';
+import { KlineDataMigration, type KlineDifference, MIGRATION_PHASES } from '../../../src/migration/index.js';
 import { KlineStore } from '../../../src/store/index.js';
 import { kline } from '../../support/klines.js';
 import { closeStores, dice, LegacyPage, MortalStore, settle, store } from './support.js';
@@ -64,7 +59,7 @@ class Run {
       );
     };
     const adapter = [{}, { update }, { update, set: undefined }][this.roll(3)];
-    const legacy = this.page.asLegacy(adapter as Partial<LegacyKlines<Row>>);
+    const legacy = this.page.asLegacy(adapter);
     const shape = { openTime: 'time', timeUnit: 's', closed: 'closed', numbersAsText: true } as const;
     this.migration = new KlineDataMigration({
       store: this.shared,

@@ -48,8 +48,8 @@ describe('a phase', () => {
 
   it('tells each change once it is done, with the reason and who it was', () => {
     const { migration } = stage();
-    const told: (PhaseChange & { then: string })[] = [];
-    const stop = migration.on('phase', (change) => told.push({ ...change, then: migration.phase }));
+    const told: (PhaseChange & { now: string })[] = [];
+    const stop = migration.on('phase', (change) => told.push({ ...change, now: migration.phase }));
     migration.setPhase('dual-write', '10 % of users');
     migration.setPhase('dual-write', 'the same again');
     migration.onAlert({ kind: 'memory-growth', message: '12 MB/min' });
@@ -57,8 +57,8 @@ describe('a phase', () => {
     migration.resume();
     migration.setPhase('shared', 'nobody listens');
     expect(told).toMatchObject([
-      { from: 'legacy', to: 'dual-write', by: 'host', reason: '10 % of users', then: 'dual-write' },
-      { from: 'dual-write', to: 'legacy', by: 'alert', reason: 'memory-growth: 12 MB/min', then: 'legacy' },
+      { from: 'legacy', to: 'dual-write', by: 'host', reason: '10 % of users', now: 'dual-write' },
+      { from: 'dual-write', to: 'legacy', by: 'alert', reason: 'memory-growth: 12 MB/min', now: 'legacy' },
     ]);
   });
 });

@@ -44,6 +44,16 @@ describe('an alert', () => {
     expect(migration.onAlert(ALERT)).toBe(true);
   });
 
+  it.each([
+    { ...ALERT, level: 'warning', state: 'fired' },
+    { ...ALERT, level: 'critical', state: 'cleared' },
+  ])('that asks for nothing is none: %j', (alert) => {
+    const { migration } = stage('shared');
+    expect(migration.onAlert(alert)).toBe(false);
+    expect([migration.phase, migration.held]).toEqual(['shared', null]);
+    expect(migration.onAlert({ ...alert, level: 'alert', state: 'fired' })).toBe(true);
+  });
+
   it('has nothing to step back from in legacy, and holds nothing there', () => {
     const { migration } = stage('legacy');
     expect(migration.onAlert(ALERT)).toBe(false);

@@ -136,7 +136,7 @@ export function stage(phase: MigrationOptions<Kline>['phase'] = 'legacy', option
 }
 
 /** Steps until every series was brought up to date and compared, and what was suspected was looked at again. */
-export function settle(migration: KlineDataMigration<unknown>): number {
+export function settle(migration: KlineDataMigration): number {
   let compared = 0;
   for (let i = 0; i < 6; i++) compared += migration.step(100_000).compared;
   return compared;
