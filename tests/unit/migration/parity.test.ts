@@ -1,22 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { KlineDataMigration } from '../../../src/migration/index.js';
 import { kline } from '../../support/klines.js';
-import { closeStores, LegacyPage, settle, stage, store } from './support.js';
+import { closeStores, LegacyPage, lose, many, settle, stage, store } from './support.js';
 import type { Kline } from '../../../src/domain/index.js';
 
 afterEach(closeStores);
-
-/** Loses a kline on the page's side without a word. */
-function lose(page: LegacyPage<Kline>, symbol: string, ...indexes: number[]): void {
-  const times = new Set(indexes.map((index) => kline(index).openTime));
-  page.set(
-    symbol,
-    '1m',
-    (page.get(symbol, '1m') ?? []).filter((row) => !times.has(row.openTime)),
-  );
-}
-
-const many = (count: number) => Array.from({ length: count }, (_, i) => kline(i));
 
 describe('comparing', () => {
   it('keeps to its budget, goes on where it stopped, and reads the newest first', () => {
@@ -115,46 +103,6 @@ describe('comparing', () => {
     expect(migration.report()).toContain('- Differences: 7\n');
     expect(migration.report()).toContain('4 more differences are not listed.');
     expect(page.get('A|`x`', '1m')).toEqual(many(20));
-  });
-});
-
-describe('the report', () => {
-  it('is Markdown that a ticket takes, foreign text included', () => {
-    const { migration, page } = stage('shared-read');
-    migration.mergeBoth('A|`x`', '1m', [kline(0, 100.5), kline(1)]);
-    migration.step();
-    lose(page, 'A|`x`', 0);
-    settle(migration);
-    expect(migration.report()).toMatchInlineSnapshot(`
-      "## Kline migration
-
-      - Phase: \`dual-write\` (given by the host)
-      - Held since \`shared-read\` by parity: The two sides differ in 1 klines, first in local:A&#124;&#96;x&#96;@1m at 1704067200000 (missing-in-legacy).
-      - Series: 1, of which 0 are still to be brought up to date on one side
-      - Compared: 14 klines in 7 full rounds
-      - Differences: 1
-
-      | series | openTime | what | behind | legacy O/H/L/C/V | shared O/H/L/C/V |
-      |---|---|---|---|---|---|
-      | local:A&#124;&#96;x&#96;@1m | 1704067200000 (2024-01-01T00:00:00.000Z) | missing-in-legacy | legacy | missing | 100.5 / 102.5 / 98.5 / 101.5 / 0, final |
-      "
-    `);
-  });
-
-  it('says that there is nothing to say', () => {
-    const { migration } = stage('dual-write');
-    migration.mergeBoth('A', '1m', many(2));
-    settle(migration);
-    expect(migration.report()).toMatchInlineSnapshot(`
-      "## Kline migration
-
-      - Phase: \`dual-write\` (given by the host)
-      - Not held
-      - Series: 1, of which 0 are still to be brought up to date on one side
-      - Compared: 12 klines in 6 full rounds
-      - Differences: 0
-      "
-    `);
   });
 });
 

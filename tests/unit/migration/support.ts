@@ -1,11 +1,15 @@
-import type { Interval, Kline } from '../../../src/domain/index.js';
+import type { Kline } from '../../../src/domain/index.js';
 import {
   KlineDataMigration,
   type LegacyKlines,
   type MigrationOptions,
-  type SharedKlines,
 } from '../../../src/migration/index.js';
 import { KlineStore, type StoreOptions } from '../../../src/store/index.js';
+import { kline } from '../../support/klines.js';
+import { LegacyPage } from './legacy-page.js';
+import { MortalStore } from './mortal-store.js';
+
+export { LegacyPage, MortalStore };
 
 export const stores: KlineStore[] = [];
 
@@ -30,97 +34,6 @@ export function dice(seed: number): (below: number) => number {
   };
 }
 
-/** The page before: nested maps in a state that is cloned at each change, as its reducer did. */
-export class LegacyPage<Row> {
-  state = new Map<string, Map<Interval, readonly Row[]>>();
-  /** While set, every write throws. */
-  refuses = false;
-
-  get(symbol: string, interval: Interval): readonly Row[] | undefined {
-    return this.state.get(symbol)?.get(interval);
-  }
-
-  set(symbol: string, interval: Interval, rows: readonly Row[]): void {
-    if (this.refuses) throw new Error('The reducer has thrown.');
-    const next = new Map([...this.state].map(([name, series]) => [name, new Map(series)]));
-    next.set(
-      symbol,
-      (next.get(symbol) ?? new Map<Interval, readonly Row[]>()).set(interval, Object.freeze([...rows])),
-    );
-    this.state = next;
-  }
-
-  *series(): Iterable<readonly [string, Interval]> {
-    for (const [symbol, intervals] of this.state)
-      for (const interval of intervals.keys()) yield [symbol, interval];
-  }
-
-  asLegacy(over: Partial<LegacyKlines<Row>> = {}): LegacyKlines<Row> {
-    return {
-      get: (symbol, interval) => this.get(symbol, interval),
-      set: (symbol, interval, rows) => this.set(symbol, interval, rows),
-      series: () => this.series(),
-      ...over,
-    } as LegacyKlines<Row>;
-  }
-}
-
-/** A store whose writer can die, and which can lose a write without a word. */
-export class MortalStore implements SharedKlines {
-  isDead = false;
-  /** Writes that are lost silently. */
-  loses: (kline: Kline) => boolean = () => false;
-  /** What klines are turned into on their way. */
-  alters: (kline: Kline) => Kline = (kline) => kline;
-  writes = 0;
-
-  constructor(readonly inner: KlineStore) {}
-
-  get defaultFeed(): string {
-    return this.inner.defaultFeed;
-  }
-
-  get maxKlines(): number {
-    return this.inner.maxKlines;
-  }
-
-  getKlines(symbol: string, interval: Interval, limit?: number): Kline[] {
-    return this.inner.getKlines(symbol, interval, limit);
-  }
-
-  updateKline(symbol: string, interval: Interval, kline: Kline): void {
-    this.requireLife();
-    if (!this.loses(kline)) this.inner.updateKline(symbol, interval, this.alters(kline));
-  }
-
-  mergeKlines(symbol: string, interval: Interval, klines: readonly Kline[]): void {
-    this.requireLife();
-    this.inner.mergeKlines(
-      symbol,
-      interval,
-      klines.filter((kline) => !this.loses(kline)).map((kline) => this.alters(kline)),
-    );
-  }
-
-  exportSnapshot(): Uint8Array<ArrayBuffer> {
-    return this.inner.exportSnapshot();
-  }
-
-  importSnapshot(bytes: Uint8Array | ArrayBuffer): ReturnType<KlineStore['importSnapshot']> {
-    this.requireLife();
-    return this.inner.importSnapshot(bytes);
-  }
-
-  stats(): ReturnType<KlineStore['stats']> {
-    return this.inner.stats();
-  }
-
-  private requireLife(): void {
-    this.writes++;
-    if (this.isDead) throw new Error('The worker is dead.');
-  }
-}
-
 export interface Stage {
   readonly page: LegacyPage<Kline>;
   readonly shared: MortalStore;
@@ -141,3 +54,26 @@ export function settle(migration: KlineDataMigration): number {
   for (let i = 0; i < 6; i++) compared += migration.step(100_000).compared;
   return compared;
 }
+
+/** A migration in `dual-write` of a page whose rows look as they like. */
+export function migrate<Row>(page: LegacyPage<Row>, over: Partial<LegacyKlines<Row>> = {}) {
+  const shared = store();
+  const migration = new KlineDataMigration<Row>({
+    store: shared,
+    legacy: page.asLegacy(over),
+    phase: 'dual-write',
+  });
+  return { shared, migration };
+}
+
+/** Loses a kline on the page's side without a word. */
+export function lose(page: LegacyPage<Kline>, symbol: string, ...indexes: number[]): void {
+  const times = new Set(indexes.map((index) => kline(index).openTime));
+  page.set(
+    symbol,
+    '1m',
+    (page.get(symbol, '1m') ?? []).filter((row) => !times.has(row.openTime)),
+  );
+}
+
+export const many = (count: number) => Array.from({ length: count }, (_, i) => kline(i));
