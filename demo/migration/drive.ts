@@ -29,9 +29,7 @@ export class Drive {
   refusesUntil = 0;
   updates = 0;
   private readonly market = new Market(EPOCH);
-  private readonly shown = this.market.symbols
-    .slice(0, 2)
-    .map((symbol) => [symbol, '1m' as Interval] as const);
+  private readonly shown = this.market.symbols.slice(0, 2).map((symbol) => [symbol, '1m'] as const);
   private legacy: LegacyState = new Map();
   private view: ReturnType<typeof mountLegacy> | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;

@@ -61,7 +61,7 @@ export function mountLegacy(
   initial: LegacyState,
   shown: ViewProps['shown'],
 ): { set(state: LegacyState): void; unmount(): void } {
-  let set: (state: LegacyState) => void = () => {};
-  render(<LegacyView initial={initial} shown={shown} onSetter={(setter) => (set = setter)} />, place);
-  return { set: (state) => set(state), unmount: () => render(null, place) };
+  let setter: ((state: LegacyState) => void) | undefined;
+  render(<LegacyView initial={initial} shown={shown} onSetter={(given) => (setter = given)} />, place);
+  return { set: (state) => setter?.(state), unmount: () => render(null, place) };
 }

@@ -10,10 +10,15 @@ import { Drive, readSide } from './drive.js';
 import { Plot } from './plot.js';
 import type { SideFigures } from './side-figures.js';
 
+/** For whoever measures the page. */
+export interface MigrationDemo {
+  readonly drive: Drive;
+  figures(): Record<'legacy' | 'shared', SideFigures>;
+}
+
 declare global {
-  /** For whoever measures the page. */
   // oxlint-disable-next-line no-var -- how a global is declared.
-  var migrationDemo: { readonly drive: Drive; figures(): Record<'legacy' | 'shared', SideFigures> };
+  var migrationDemo: MigrationDemo;
   interface Performance {
     /** Chromium alone. */
     readonly memory?: { readonly usedJSHeapSize: number };
@@ -23,6 +28,7 @@ declare global {
 const SAMPLE_MS = 250;
 const MB = 1e6;
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- says what is found, as querySelector does.
 const $ = <T extends Element = HTMLElement>(selector: string): T => {
   const found = document.querySelector<T>(selector);
   if (found === null) throw new Error(`The page has no ${selector}.`);
@@ -91,11 +97,12 @@ function sample(): void {
   for (const name of ['legacy', 'shared'] as const) showFigures(name, figures[name]);
 }
 
+const perMinute = (value: number) => `${(Math.abs(value) < MB ? two : whole).format(value / MB)} MB/min`;
+
 function showFigures(side: 'legacy' | 'shared', figures: SideFigures): void {
   const put = (what: string, value: number | null, write: (value: number) => string) => {
     $(`[data-figure="${side} ${what}"]`).textContent = value === null ? 'not measured yet' : write(value);
   };
-  const perMinute = (value: number) => `${(Math.abs(value) < MB ? two : whole).format(value / MB)} MB/min`;
   put('allocated', heapNow() === null ? null : figures.allocated, perMinute);
   put('retained', heapNow() === null ? null : figures.retained, perMinute);
   put('update', figures.updateP99, (value) => `${two.format(value)} ms`);

@@ -35,8 +35,6 @@ export class SideMeters {
   }
 
   get figures(): SideFigures {
-    const known = (value: number | 'unknown') =>
-      typeof value === 'number' && Number.isFinite(value) ? value : null;
     const { allocated, retained, spanMs } = this.heap.estimate();
     return {
       allocated: known(allocated),
@@ -47,4 +45,8 @@ export class SideMeters {
       updates: this.updates.count,
     };
   }
+}
+
+function known(value: number | 'unknown'): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }

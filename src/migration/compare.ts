@@ -1,63 +1,60 @@
 import { behindOf, type KlineDifference } from './difference.js';
 import type { MigratedSeries } from './series-table.js';
-import { isSameKline, reachOf, type Side, type SideKline } from './side.js';
+import { lastBefore, type SideKline, type SideWindow, isSameKline } from './side.js';
 
-/** Both sides of one series, read in one go: nobody writes between the two reads. */
+/** The same part of both sides of one series, read in one go: nobody writes between the two reads. */
 export interface SeriesPair {
   readonly series: MigratedSeries;
   readonly legacy: readonly SideKline[];
   readonly shared: readonly SideKline[];
-  /** Older klines are beyond what one of the sides keeps. */
+  /** Older klines are in no position to be compared: beyond what a side keeps, or beyond what was read of it. */
   readonly from: number;
+  /** Where the part before this one ends; -Infinity when there is none. */
+  readonly next: number;
   /** OpenTime of the newest kline of either side. */
   readonly newest: number;
 }
 
-/** May throw what the sides throw. */
-export function readPair(series: MigratedSeries, legacySide: Side, sharedSide: Side): SeriesPair {
-  const legacy = legacySide.read(series);
-  const shared = sharedSide.read(series);
-  const newestOf = (klines: readonly SideKline[]) => klines.at(-1)?.openTime ?? Number.NEGATIVE_INFINITY;
+export function pairOf(series: MigratedSeries, legacy: SideWindow, shared: SideWindow): SeriesPair {
+  const reach = Math.max(legacy.reach, shared.reach);
+  const cut = Math.max(cutOf(legacy), cutOf(shared));
   return {
     series,
-    legacy,
-    shared,
-    from: Math.max(reachOf(legacySide, legacy), reachOf(sharedSide, shared)),
-    newest: Math.max(newestOf(legacy), newestOf(shared)),
+    legacy: legacy.klines,
+    shared: shared.klines,
+    from: Math.max(reach, cut),
+    next: cut > reach ? cut : Number.NEGATIVE_INFINITY,
+    newest: Math.max(legacy.newest, shared.newest),
   };
 }
 
-/**
- * Compares klines older than `before`, newest first, `budget` of them at most. Returns how many were compared and where
- * to go on: -Infinity when the series is through.
- */
-export function comparePair(
-  pair: SeriesPair,
-  before: number,
-  budget: number,
-  found: (difference: KlineDifference) => void,
-): { compared: number; before: number } {
-  let i = lastBefore(pair.legacy, before);
-  let j = lastBefore(pair.shared, before);
+/** Of klines older than this it is unknown whether a side holds them. */
+function cutOf({ klines, isCut }: SideWindow): number {
+  return isCut ? timeAt(klines, 0) : Number.NEGATIVE_INFINITY;
+}
+
+/** Compares all of a pair, newest first. Returns how many klines that were. */
+export function comparePair(pair: SeriesPair, found: (difference: KlineDifference) => void): number {
+  let i = pair.legacy.length - 1;
+  let j = pair.shared.length - 1;
   let compared = 0;
   while (i >= 0 || j >= 0) {
     const openTime = Math.max(timeAt(pair.legacy, i), timeAt(pair.shared, j));
     if (openTime < pair.from) break;
-    if (compared === budget) return { compared, before: timeAfter(openTime) };
     const legacy = timeAt(pair.legacy, i) === openTime ? pair.legacy[i--] : null;
     const shared = timeAt(pair.shared, j) === openTime ? pair.shared[j--] : null;
     compared++;
     const difference = differenceOf(pair, openTime, legacy, shared);
     if (difference !== null) found(difference);
   }
-  return { compared, before: Number.NEGATIVE_INFINITY };
+  return compared;
 }
 
 /** The difference at one openTime, or null: also where the kline is not settled yet, or beyond what is kept. */
 export function differenceAt(pair: SeriesPair, openTime: number): KlineDifference | null {
   if (openTime < pair.from) return null;
   const at = (klines: readonly SideKline[]) => {
-    const kline = klines[lastBefore(klines, timeAfter(openTime))];
+    const kline = klines[lastBefore(klines, openTime + 1)];
     return kline?.openTime === openTime ? kline : null;
   };
   return differenceOf(pair, openTime, at(pair.legacy), at(pair.shared));
@@ -84,23 +81,6 @@ function isFinalWhereHeld(legacy: SideKline | null, shared: SideKline | null): b
   return said.length > 0 && said.every(Boolean);
 }
 
-/** Just late enough to come before nothing but what opens at `openTime`: openTimes are whole milliseconds. */
-function timeAfter(openTime: number): number {
-  return openTime + 1;
-}
-
 function timeAt(klines: readonly SideKline[], index: number): number {
-  return index < 0 ? Number.NEGATIVE_INFINITY : klines[index].openTime;
-}
-
-/** Index of the newest kline that opens before `before`, or -1. */
-function lastBefore(klines: readonly SideKline[], before: number): number {
-  let low = 0;
-  let high = klines.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (klines[middle].openTime < before) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return index < 0 || index >= klines.length ? Number.NEGATIVE_INFINITY : klines[index].openTime;
 }

@@ -57,12 +57,14 @@ export function globalReading(scope: object = globalThis): FlagReading {
 
 /** The page's address, `?USE_SHARED_KLINE_DATA=shared-read`, for quality assurance. */
 export function addressReading(search: string | undefined): FlagReading {
-  const text =
-    search ?? quietly(() => (globalThis as { location?: { search?: unknown } }).location?.search) ?? '';
   return {
     where: `the page's address, ?${FLAG_NAME}`,
-    value: quietly(() => new URLSearchParams(String(text)).get(FLAG_NAME) ?? undefined),
+    value: quietly(() => new URLSearchParams(search ?? queryOfPage()).get(FLAG_NAME) ?? undefined),
   };
+}
+
+function queryOfPage(): string {
+  return (globalThis as { location?: { search?: string } }).location?.search ?? '';
 }
 
 /** Getters of a page may throw, names may not be there: then the place says nothing. */

@@ -58,6 +58,11 @@ function phaseOf(value: unknown): MigrationPhase | null {
   return isPhase(text) ? text : Object.hasOwn(WORDS, text) ? WORDS[text] : null;
 }
 
+/** Foreign values as text: an object's own way of becoming one may throw. */
+function shown(value: unknown): string {
+  return typeof value === 'object' || typeof value === 'function' ? typeof value : clip(value);
+}
+
 /**
  * Resolves `USE_SHARED_KLINE_DATA`: an explicit option, else a build-time variable (`REACT_APP_` and `VITE_` prefixes
  * included), else a global, else the page's address, else the roll-out, else `legacy`. `true` and `1` mean `shared`,
@@ -82,7 +87,7 @@ export function resolveSharedKlineFlag(options: FlagOptions = {}): FlagDecision 
     tell(
       new ConfigError(
         'bad-flag',
-        `${where} is "${clip(value)}", which is no value of ${FLAG_NAME}: write true, false, 1, 0 or one of ${MIGRATION_PHASES.join(', ')}. It is passed over.`,
+        `${where} is "${shown(value)}", which is no value of ${FLAG_NAME}: write true, false, 1, 0 or one of ${MIGRATION_PHASES.join(', ')}. It is passed over.`,
       ),
     );
   }

@@ -1,4 +1,6 @@
+import type { KlineDifference } from './difference.js';
 import type { MigrationPhase } from './phase.js';
+import type { MigrationProblem } from './problems.js';
 
 /** Who changed a phase. */
 export type PhaseChanger = 'host' | 'alert' | 'parity';
@@ -26,4 +28,15 @@ export interface MigrationAlert {
   /** What it is about, such as `memory-growth`. */
   readonly kind: string;
   readonly message: string;
+  /** `warning` asks somebody to look, and steps nothing back. */
+  readonly level?: string;
+  /** `cleared` says that it is over. */
+  readonly state?: string;
+}
+
+/** What can be listened to, and what is told. */
+export interface MigrationEvents {
+  phase: PhaseChange;
+  difference: KlineDifference;
+  problem: MigrationProblem;
 }

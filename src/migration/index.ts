@@ -1,8 +1,8 @@
 /** `kline-chart/migration`: from a page's own kline state to the shared store, by a flag, and back. */
 export type { KlineDifference } from './difference.js';
 export { type FlagDecision, type FlagOptions, type FlagSource, resolveSharedKlineFlag } from './flag.js';
-export type { Hold, MigrationAlert, PhaseChange, PhaseChanger } from './hold.js';
-export { KlineDataMigration, type MigrationEvents } from './kline-data-migration.js';
+export type { Hold, MigrationAlert, MigrationEvents, PhaseChange, PhaseChanger } from './hold.js';
+export { KlineDataMigration } from './kline-data-migration.js';
 export type { LegacyKlines } from './legacy-klines.js';
 export type { LegacyShape, RowField, RowMapping } from './legacy-shape.js';
 export type { MigrationOptions } from './migration-parts.js';

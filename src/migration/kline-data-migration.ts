@@ -1,21 +1,13 @@
 import type { Interval, Kline } from '../domain/index.js';
-import { Listeners, requireSound, type SnapshotImport } from '../store/index.js';
+import { requireSound, type SnapshotImport } from '../store/index.js';
 import { ascendingUnique } from './ascending.js';
 import type { KlineDifference } from './difference.js';
 import { resolveSharedKlineFlag } from './flag.js';
-import type { Hold, MigrationAlert, PhaseChange } from './hold.js';
+import type { Hold, MigrationAlert, MigrationEvents } from './hold.js';
 import { type MigrationOptions, MigrationParts } from './migration-parts.js';
 import type { ParityStep } from './parity.js';
 import { writeReport } from './parity-report.js';
 import { isDual, type MigrationPhase, readSideOf } from './phase.js';
-import type { MigrationProblem } from './problems.js';
-
-/** What can be listened to, and what is told. */
-export interface MigrationEvents {
-  phase: PhaseChange;
-  difference: KlineDifference;
-  problem: MigrationProblem;
-}
 
 /**
  * Moves a page from its own state to the shared store, and back, without losing a kline. One per page, on the thread
@@ -27,7 +19,6 @@ export interface MigrationEvents {
  */
 export class KlineDataMigration<Row = unknown> {
   readonly #parts: MigrationParts<Row>;
-  readonly #differences = new Listeners<KlineDifference>();
   readonly #decidedBy: string;
 
   /** A flag that cannot be read throws nothing here: see the report. */
@@ -58,10 +49,7 @@ export class KlineDataMigration<Row = unknown> {
     type: Type,
     listener: (told: MigrationEvents[Type]) => void,
   ): () => void {
-    const { phases, problems } = this.#parts;
-    if (type === 'phase') return phases.changes.add(listener as (told: PhaseChange) => void);
-    if (type === 'problem') return problems.on(listener as (told: MigrationProblem) => void);
-    return this.#differences.add(listener as (told: KlineDifference) => void);
+    return this.#parts.on(type, listener);
   }
 
   /**
@@ -96,8 +84,8 @@ export class KlineDataMigration<Row = unknown> {
 
   /**
    * Changes the phase, in any direction and over any distance; steps back are always allowed. What a side lacks is
-   * brought up to date before it is read: within this call when one side alone remains (in proportion to the klines
-   * that {@link step} has not come to yet), else when a series is first touched.
+   * brought up to date before it is read: within this call when one side alone remains (some 4 ms for each series of
+   * 1,440 klines that {@link step} has not come to yet), else when a series is first touched.
    * @throws KlineError `held` (forward after a rollback), `side-behind`: the phase is as it was
    */
   setPhase(to: MigrationPhase, reason: string): void {
@@ -106,12 +94,13 @@ export class KlineDataMigration<Row = unknown> {
   }
 
   /**
-   * Steps back once, whatever the alert says: hand over only those that you would roll back for. Returns whether it did:
-   * not when it is held already, or in `legacy`. From `shared` a step leads to `shared-read`, which fills the legacy side
-   * again; going further is up to `setPhase`. Never throws.
+   * Steps back once: an alert of monitoring's, unless it is a `warning` or `cleared`, or one of the host's own. Returns
+   * whether it did: not when it is held already, or in `legacy`. From `shared` a step leads to `shared-read`, which
+   * fills the legacy side again; going further is up to `setPhase`. Never throws.
    */
-  onAlert(alert: MigrationAlert): boolean {
-    return this.#parts.phases.stepBack('alert', `${alert.kind}: ${alert.message}`);
+  onAlert({ kind, message, level, state }: MigrationAlert): boolean {
+    if (level === 'warning' || state === 'cleared') return false;
+    return this.#parts.phases.stepBack('alert', `${kind}: ${message}`);
   }
 
   /** Lets the page go forward again after a rollback; the list of differences starts anew. Changes no phase. */
@@ -123,7 +112,7 @@ export class KlineDataMigration<Row = unknown> {
    * Brings up to date and compares about `klines` klines, and goes on from there the next time. A difference that two
    * steps see is told, and the phase steps back. Does nothing in the phases with one side. Never throws.
    */
-  step(klines = 2_000): ParityStep {
+  step(klines = 500): ParityStep {
     const { parity, phases } = this.#parts;
     if (!isDual(this.phase)) return { compared: 0, found: [], pending: 0 };
     const done = parity.step(klines);
@@ -131,7 +120,7 @@ export class KlineDataMigration<Row = unknown> {
     const [{ key, openTime, kind }] = done.found;
     const reason = `The two sides differ in ${done.found.length} klines, first in ${key} at ${openTime} (${kind}).`;
     phases.stepBack('parity', reason);
-    for (const difference of done.found) this.#differences.emit(difference);
+    for (const difference of done.found) this.#parts.found.emit(difference);
     return done;
   }
 

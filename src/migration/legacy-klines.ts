@@ -2,7 +2,10 @@ import type { Interval } from '../domain/index.js';
 import type { LegacyShape, RowMapping } from './legacy-shape.js';
 
 interface LegacyState<Row> {
-  /** The rows of one series, oldest first; nothing for one that is not held. Called on the migration's thread. */
+  /**
+   * The rows of one series, oldest first; nothing for one that is not held. With `set` it must give at once what `set`
+   * was given last (a ref or a store of the page's, not what was rendered last): the next tick is added to it.
+   */
   get(symbol: string, interval: Interval): readonly Row[] | null | undefined;
   /** All series held. Without it those are known that went through the migration. */
   series?(): Iterable<readonly [symbol: string, interval: Interval]>;

@@ -39,7 +39,7 @@ export class LegacyRows<Row> {
 
   /** @throws ConfigError `bad-legacy-row` */
   read(row: Row): SideKline {
-    const kline = this.mapping === null ? this.readFields(row) : this.mapping.read(row);
+    const kline = this.mapping === null ? this.readFields(row) : { ...this.mapping.read(row) };
     const defect = findKlineDefect(kline as Kline);
     if (defect === null) return kline;
     throw new ConfigError(

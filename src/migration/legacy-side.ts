@@ -2,10 +2,10 @@ import { type Interval, KlineError, messageOf, type SeriesName } from '../domain
 import type { LegacyKlines } from './legacy-klines.js';
 import { LegacyRows } from './legacy-rows.js';
 import type { Problems } from './problems.js';
-import type { Side, SideKline } from './side.js';
+import type { CountedSide, SideKline, SideWindow } from './side.js';
 
 /** A page's own state as a side. Works in proportion to the rows of a series where the page gives series whole. */
-export class LegacySide<Row> implements Side {
+export class LegacySide<Row> implements CountedSide {
   readonly name = 'legacy';
   readonly capacity: number;
   private readonly rows: LegacyRows<Row>;
@@ -28,14 +28,29 @@ export class LegacySide<Row> implements Side {
   }
 
   read(series: SeriesName, limit = Number.POSITIVE_INFINITY): SideKline[] {
+    return this.convert(series, this.ordered(series), limit).klines;
+  }
+
+  window(series: SeriesName, before: number, limit: number): SideWindow {
     const rows = this.ordered(series);
+    const timeAt = (index: number) =>
+      index in rows ? this.rows.timeOf(rows[index]) : Number.NEGATIVE_INFINITY;
+    let end = rows.length;
+    while (end > 0 && timeAt(end - 1) >= before) end--;
+    const reach = rows.length >= this.capacity ? timeAt(0) : Number.NEGATIVE_INFINITY;
+    const { klines, isCut } = this.convert(series, rows, limit, end);
+    return { klines, isCut, newest: timeAt(rows.length - 1), reach };
+  }
+
+  /** From the newest on: only what is asked for is converted. */
+  private convert(series: SeriesName, rows: readonly Row[], limit: number, end = rows.length) {
     const klines: SideKline[] = [];
-    // From the newest on: only what is asked for is converted.
-    for (let i = rows.length - 1; i >= 0 && klines.length < limit; i--) {
-      const kline = this.tryRead(series, rows[i]);
+    let i = end;
+    while (i > 0 && klines.length < limit) {
+      const kline = this.tryRead(series, rows[--i]);
       if (kline !== null) klines.push(kline);
     }
-    return klines.reverse();
+    return { klines: klines.toReversed(), isCut: i > 0 };
   }
 
   put(series: SeriesName, klines: readonly SideKline[]): void {

@@ -1,10 +1,13 @@
+import { Listeners } from '../store/index.js';
+import type { KlineDifference } from './difference.js';
 import type { FlagDecision } from './flag.js';
+import type { MigrationEvents, PhaseChange } from './hold.js';
 import type { LegacyKlines } from './legacy-klines.js';
 import { LegacySide } from './legacy-side.js';
 import { Parity } from './parity.js';
 import type { MigrationPhase } from './phase.js';
 import { PhaseSwitch } from './phase-switch.js';
-import { Problems } from './problems.js';
+import { type MigrationProblem, Problems } from './problems.js';
 import { ReadPath } from './read-path.js';
 import { SeriesTable } from './series-table.js';
 import { type SharedKlines, SharedSide } from './shared-side.js';
@@ -24,6 +27,7 @@ export interface MigrationOptions<Row> {
 /** What a migration is made of, put together. */
 export class MigrationParts<Row> {
   readonly problems = new Problems();
+  readonly found = new Listeners<KlineDifference>();
   readonly sides: TwoSides;
   readonly table: SeriesTable;
   readonly parity: Parity;
@@ -42,6 +46,15 @@ export class MigrationParts<Row> {
     this.snapshots = new SnapshotExchange(store, this.sides, this.table, (series) =>
       this.reads.read(series, this.phases.phase),
     );
+  }
+
+  on<Type extends keyof MigrationEvents>(
+    type: Type,
+    listener: (told: MigrationEvents[Type]) => void,
+  ): () => void {
+    if (type === 'phase') return this.phases.changes.add(listener as (told: PhaseChange) => void);
+    if (type === 'problem') return this.problems.on(listener as (told: MigrationProblem) => void);
+    return this.found.add(listener as (told: KlineDifference) => void);
   }
 
   /** Takes over what the page says it holds: series that went past the migration must not be left behind. */

@@ -1,6 +1,7 @@
-import { comparePair, differenceAt, readPair } from './compare.js';
+import { comparePair, differenceAt, pairOf, type SeriesPair } from './compare.js';
 import { DifferenceList, type KlineDifference } from './difference.js';
 import type { MigratedSeries, SeriesTable } from './series-table.js';
+import type { Side } from './side.js';
 import type { TwoSides } from './two-sides.js';
 
 /** What one step did. */
@@ -37,13 +38,12 @@ export class Parity {
   /** In the dual phases alone. Never throws. */
   step(budget: number): ParityStep {
     const found = this.confirm();
+    const before = this.compared;
     let left = Math.max(1, Math.floor(budget));
     // Each series once at most: fewer klines than the budget must not be gone through again and again.
     for (let visits = this.table.all.length; visits > 0 && left > 0; visits--) left -= this.visit(left);
-    const compared = Math.max(1, Math.floor(budget)) - left;
-    this.compared += compared;
     const pending = this.table.all.filter((series) => series.behind !== null).length;
-    return { compared, found, pending };
+    return { compared: this.compared - before, found, pending };
   }
 
   /** What was suspected is seen anew: both sides were made equal, or are not compared any more. */
@@ -61,17 +61,19 @@ export class Parity {
       this.next();
       return this.sides.level(series) ? Math.max(this.sides.legacy.count(series), 1) : 1;
     }
-    const pair = this.tryRead(series);
+    const pair = this.tryRead(series, this.before, budget);
     if (pair === null) {
       this.next();
       return 1;
     }
-    const suspects = new Set<number>();
-    const done = comparePair(pair, this.before, budget, ({ openTime }) => suspects.add(openTime));
+    const suspects = this.suspects.get(series) ?? new Set<number>();
+    const compared = comparePair(pair, ({ openTime }) => suspects.add(openTime));
+    this.compared += compared;
     if (suspects.size > 0) this.suspects.set(series, suspects);
-    if (done.before === Number.NEGATIVE_INFINITY) this.next();
-    else this.before = done.before;
-    return done.compared;
+    if (pair.next === Number.NEGATIVE_INFINITY) this.next();
+    else this.before = pair.next;
+    // What is beyond a side's reach was read all the same.
+    return Math.max(compared, 1);
   }
 
   private next(): void {
@@ -99,11 +101,20 @@ export class Parity {
     return seen.filter((difference) => this.differences.add(difference));
   }
 
-  private tryRead(series: MigratedSeries) {
+  /** Null when a side refuses, which is told. */
+  private tryRead(
+    series: MigratedSeries,
+    before = Number.POSITIVE_INFINITY,
+    limit = Number.POSITIVE_INFINITY,
+  ): SeriesPair | null {
+    const { legacy, shared } = this.sides;
+    let reading: Side = legacy;
     try {
-      return readPair(series, this.sides.legacy, this.sides.shared);
+      const fromLegacy = legacy.window(series, before, limit);
+      reading = shared;
+      return pairOf(series, fromLegacy, shared.window(series, before, limit));
     } catch (cause) {
-      this.sides.refused(series, this.sides.shared, cause);
+      this.sides.refused(series, reading, cause);
       return null;
     }
   }

@@ -103,7 +103,7 @@ export class PhaseSwitch {
     if (lacking.length === 0) return;
     throw new KlineError(
       'side-behind',
-      `The phase cannot become ${to}: the ${side} side refuses what it lacks of ${lacking.length} series, ${lacking[0].key} first. The phase is as it was; the "problem" events say why it refuses.`,
+      `The phase cannot become ${to}: the ${side} side does not hold all of ${lacking.length} series yet, ${lacking[0].key} first. The phase is as it was: try again in a later task; if it refuses, the "problem" events say why.`,
     );
   }
 }

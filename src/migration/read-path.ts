@@ -1,7 +1,7 @@
 import type { Kline } from '../domain/index.js';
 import { isDual, type MigrationPhase, otherSide, readSideOf } from './phase.js';
 import type { MigratedSeries } from './series-table.js';
-import { type SideKline, toKline } from './side.js';
+import { type SideKline, toKlines } from './side.js';
 import type { TwoSides } from './two-sides.js';
 
 /** Reads the side that the phase names, or, in the dual phases, the other one while that cannot answer in full. */
@@ -11,10 +11,10 @@ export class ReadPath {
   /** @throws what the side throws when the other one cannot stand in for it */
   read(series: MigratedSeries, phase: MigrationPhase, limit?: number): Kline[] {
     const name = readSideOf(phase);
-    if (!isDual(phase)) return this.sides.side(name).read(series, limit).map(toKline);
+    if (!isDual(phase)) return toKlines(this.sides.side(name).read(series, limit));
     if (series.behind === name) this.sides.levelPatiently(series);
-    if (series.behind === name) return this.sides.side(otherSide(name)).read(series, limit).map(toKline);
-    return this.readWhole(series, name, limit).map(toKline);
+    if (series.behind === name) return toKlines(this.sides.side(otherSide(name)).read(series, limit));
+    return toKlines(this.readWhole(series, name, limit));
   }
 
   private readWhole(series: MigratedSeries, name: 'legacy' | 'shared', limit?: number): SideKline[] {

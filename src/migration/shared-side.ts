@@ -1,6 +1,6 @@
 import { type Interval, type Kline, type SeriesName } from '../domain/index.js';
 import type { SnapshotImport } from '../store/index.js';
-import { isSameKline, type Side, type SideKline } from './side.js';
+import { isSameKline, lastBefore, reachOf, type Side, type SideKline, type SideWindow } from './side.js';
 
 /** What the migration needs of a `KlineStore`. Structural: the store may come from another bundle. */
 export interface SharedKlines {
@@ -32,8 +32,12 @@ export class SharedSide implements Side {
     return this.store.getKlines(symbol, interval, limit);
   }
 
-  count(series: SeriesName): number {
-    return this.read(series).length;
+  window(series: SeriesName, before: number, limit: number): SideWindow {
+    const all = this.read(series);
+    const end = lastBefore(all, before) + 1;
+    const start = Math.max(0, end - limit);
+    const newest = all.at(-1)?.openTime ?? Number.NEGATIVE_INFINITY;
+    return { klines: all.slice(start, end), isCut: start > 0, newest, reach: reachOf(this, all) };
   }
 
   put(series: SeriesName, klines: readonly SideKline[]): void {

@@ -13,18 +13,39 @@ export interface Side {
   readonly capacity: number;
   /** The newest `limit` klines, ascending and unique. May throw what the place behind it throws. */
   read(series: SeriesName, limit?: number): SideKline[];
-  /** How many klines a read without limit would give at most. Cheaper than the read. */
-  count(series: SeriesName): number;
+  /** The newest `limit` klines that open before `before`. */
+  window(series: SeriesName, before: number, limit: number): SideWindow;
   /** Takes klines, ascending: a held final one is not reopened by a forming one. Throws when it refuses. */
   put(series: SeriesName, klines: readonly SideKline[]): void;
 }
 
-const FIELDS = ['open', 'high', 'low', 'close', 'volume'] as const;
+/** A part of what a side holds of a series, and what is known of the rest. */
+export interface SideWindow {
+  /** Ascending and unique. */
+  readonly klines: readonly SideKline[];
+  /** Whether older ones are held. */
+  readonly isCut: boolean;
+  /** OpenTime of the newest kline held, -Infinity when there is none. */
+  readonly newest: number;
+  /** As {@link reachOf} of all. */
+  readonly reach: number;
+}
+
+/** A side that can tell how many klines a read would give at most, for less than the read. */
+export interface CountedSide extends Side {
+  count(series: SeriesName): number;
+}
 
 /** Whether two klines of one openTime say the same, as far as both say it. */
 export function isSameKline(a: SideKline, b: SideKline): boolean {
-  if (a.closed !== undefined && b.closed !== undefined && a.closed !== b.closed) return false;
-  return FIELDS.every((field) => a[field] === b[field]);
+  return (
+    a.open === b.open &&
+    a.high === b.high &&
+    a.low === b.low &&
+    a.close === b.close &&
+    a.volume === b.volume &&
+    (a.closed === b.closed || a.closed === undefined || b.closed === undefined)
+  );
 }
 
 /** The oldest openTime that a side still cares for, given all it holds: a full one has let go of what is older. */
@@ -32,7 +53,20 @@ export function reachOf(side: Side, held: readonly SideKline[]): number {
   return held.length > 0 && held.length >= side.capacity ? held[0].openTime : Number.NEGATIVE_INFINITY;
 }
 
-/** As pages take it. What nobody called final is not final. */
-export function toKline(kline: SideKline): Kline {
-  return { ...kline, closed: kline.closed ?? false };
+/** As pages take them; the objects become the caller's. What nobody called final is not final. */
+export function toKlines(klines: SideKline[]): Kline[] {
+  for (const kline of klines) kline.closed ??= false;
+  return klines as Kline[];
+}
+
+/** Index of the newest kline that opens before `before`, or -1. */
+export function lastBefore(klines: readonly SideKline[], before: number): number {
+  let low = 0;
+  let high = klines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (klines[middle].openTime < before) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

@@ -3,10 +3,13 @@ import { otherSide, type SideName } from './phase.js';
 import type { Problems } from './problems.js';
 import { type MigratedSeries, markBehind } from './series-table.js';
 import type { SharedSide } from './shared-side.js';
-import { isSameKline, reachOf, type Side, type SideKline } from './side.js';
+import { exchange } from './exchange.js';
+import type { CountedSide, Side, SideKline } from './side.js';
 
 /** A side that refuses is not asked again at every tick: after 1, 2, 4 ... 64 of them. */
 const MOST_PATIENCE = 64;
+/** Attempts after which a side that takes klines and does not show them is believed to have lost them. */
+const MOST_ATTEMPTS = 8;
 
 /**
  * Both sides in the dual phases: writes them, and brings the one that is behind up to date. At any time at least one
@@ -14,7 +17,7 @@ const MOST_PATIENCE = 64;
  */
 export class TwoSides {
   constructor(
-    readonly legacy: Side,
+    readonly legacy: CountedSide,
     readonly shared: SharedSide,
     private readonly problems: Problems,
   ) {}
@@ -66,23 +69,49 @@ export class TwoSides {
     try {
       const whole = source.read(series);
       refusing = target;
-      const lagging = target.read(series);
-      const { forTarget, forSource } = exchange(whole, lagging, source, target);
-      if (forTarget.length > 0) target.put(series, forTarget);
+      const { forTarget, forSource } = exchange(whole, target.read(series), source, target);
+      if (forTarget.length > 0) {
+        target.put(series, forTarget);
+        if (!this.hasArrived(series, source, target)) return false;
+      }
       refusing = source;
       // From here on the target holds all there is.
       series.behind = source.name;
-      if (forSource.length > 0) source.put(series, forSource);
-      series.behind = null;
-      series.evicted = this.shared.evicted;
-      series.failures = 0;
+      if (forSource.length > 0) {
+        source.put(series, forSource);
+        if (!this.hasArrived(series, target, source)) return false;
+      }
+      this.markEqual(series);
       return true;
     } catch (cause) {
-      series.failures++;
-      series.patience = Math.min(MOST_PATIENCE, 2 ** Math.min(series.failures, 16));
+      this.wait(series);
       this.refused(series, refusing, cause);
       return false;
     }
+  }
+
+  /**
+   * Whether a side shows what it was given: a store may hand it to a worker, a page's state to its next rendering. One
+   * that has not after many attempts is left to parity, which says in words what it lacks.
+   */
+  private hasArrived(series: MigratedSeries, source: Side, target: Side): boolean {
+    const { forTarget } = exchange(source.read(series), target.read(series), source, target);
+    if (forTarget.length === 0) return true;
+    this.wait(series);
+    if (series.failures < MOST_ATTEMPTS) return false;
+    this.markEqual(series);
+    return false;
+  }
+
+  private wait(series: MigratedSeries): void {
+    series.failures++;
+    series.patience = Math.min(MOST_PATIENCE, 2 ** Math.min(series.failures, 16));
+  }
+
+  private markEqual(series: MigratedSeries): void {
+    series.behind = null;
+    series.failures = 0;
+    series.evicted = this.shared.evicted;
   }
 
   /** Marks a series that the store had to let go of for others. Returns whether it has. */
@@ -109,30 +138,4 @@ export class TwoSides {
       return false;
     }
   }
-}
-
-/** What each side has to take for both to hold the union. */
-function exchange(
-  whole: readonly SideKline[],
-  lagging: readonly SideKline[],
-  source: Side,
-  target: Side,
-): { forTarget: SideKline[]; forSource: SideKline[] } {
-  const [targetReach, sourceReach] = [reachOf(target, lagging), reachOf(source, whole)];
-  const inTarget = new Map(lagging.map((kline) => [kline.openTime, kline]));
-  const forTarget: SideKline[] = [];
-  const forSource: SideKline[] = [];
-  for (const kline of whole) {
-    const other = inTarget.get(kline.openTime);
-    inTarget.delete(kline.openTime);
-    if (other === undefined) {
-      if (kline.openTime >= targetReach) forTarget.push(kline);
-    } else if (!isSameKline(kline, other)) {
-      const isReopened = other.closed === true && kline.closed === false;
-      (isReopened ? forSource : forTarget).push(isReopened ? other : kline);
-    }
-  }
-  for (const kline of inTarget.values()) if (kline.openTime >= sourceReach) forSource.push(kline);
-  // Klines from memory come first, those that only the lagging side has come last.
-  return { forTarget, forSource: forSource.sort((a, b) => a.openTime - b.openTime) };
 }

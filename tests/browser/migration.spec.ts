@@ -1,7 +1,12 @@
 import type { Page } from '@playwright/test';
-import type {} from '../../demo/migration/main.js';
+import type { MigrationDemo } from '../../demo/migration/main.js';
 import type { MigrationPhase } from '../../src/migration/index.js';
 import { expect, test } from './support/fixtures.js';
+
+declare global {
+  // oxlint-disable-next-line no-var -- how a global is declared.
+  var migrationDemo: MigrationDemo;
+}
 
 const phase = (page: Page) => page.evaluate(() => globalThis.migrationDemo.drive.migration.phase);
 const go = (page: Page, to: MigrationPhase) => page.locator(`input[name=phase][value=${to}]`).click();

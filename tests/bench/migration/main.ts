@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type {} from '../../../demo/migration/main.js';
+import type { MigrationDemo } from '../../../demo/migration/main.js';
 import { table } from '../charts/tables.js';
 import { launch, OpenPage } from '../stand/browser.js';
 import { describeMachine, machineLine } from '../stand/machine.js';
@@ -15,6 +15,11 @@ import { withFigures } from '../stand/readme.js';
 import { slopeOf } from '../stand/slope.js';
 import { spreadOf } from '../stand/statistics.js';
 import { within } from '../stand/within.js';
+
+declare global {
+  // oxlint-disable-next-line no-var -- how a global is declared.
+  var migrationDemo: MigrationDemo;
+}
 
 const { values } = parseArgs({
   options: {
