@@ -26,7 +26,10 @@ export class PhaseSwitch {
     private readonly table: SeriesTable,
     private readonly parity: Parity,
     private readonly problems: Problems,
-  ) {}
+  ) {
+    // Where both hold a kline when the page begins, the side that is read stands.
+    table.allBehind(otherSide(readSideOf(phase)));
+  }
 
   /**
    * On the word of the host.

@@ -12,7 +12,8 @@ export class ReadPath {
   read(series: MigratedSeries, phase: MigrationPhase, limit?: number): Kline[] {
     const name = readSideOf(phase);
     if (!isDual(phase)) return toKlines(this.sides.side(name).read(series, limit));
-    if (series.behind === name) this.sides.levelPatiently(series);
+    // Whichever is behind: a page may begin in a dual phase with klines on one side alone, and it need not be the one read.
+    if (series.behind !== null) this.sides.levelPatiently(series);
     if (series.behind === name) return toKlines(this.sides.side(otherSide(name)).read(series, limit));
     return toKlines(this.readWhole(series, name, limit));
   }

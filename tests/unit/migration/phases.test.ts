@@ -46,6 +46,25 @@ describe('a phase', () => {
     },
   );
 
+  it.each([
+    ['dual-write', 'legacy'],
+    ['dual-write', 'shared'],
+    ['shared-read', 'legacy'],
+    ['shared-read', 'shared'],
+  ] as const)(
+    'begun in %s with klines in the %s side alone: they are read, and in either phase',
+    (phase, filled) => {
+      const { page, shared, migration } = stage(phase);
+      const klines = [kline(0), kline(1), kline(2)];
+      if (filled === 'shared') shared.inner.mergeKlines('A', '1m', klines);
+      else page.asLegacy().set?.('A', '1m', [...klines]);
+      expect(migration.getKlines('A', '1m')).toEqual(klines);
+      migration.setPhase(phase === 'dual-write' ? 'shared-read' : 'dual-write', 'test');
+      expect(migration.getKlines('A', '1m')).toEqual(klines);
+      expect(migration.step(1_000).found).toEqual([]);
+    },
+  );
+
   it('tells each change once it is done, with the reason and who it was', () => {
     const { migration } = stage();
     const told: (PhaseChange & { now: string })[] = [];
