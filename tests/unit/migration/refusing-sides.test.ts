@@ -87,4 +87,18 @@ describe('a store that gives a series away to make room', () => {
     expect(migration.held).toBeNull();
     expect(migration.report()).toContain('series-evicted');
   });
+
+  it('not even when it dies between the first sight of it and the second', () => {
+    const { migration, shared } = stage('shared-read', { maxSymbols: 2 });
+    const klines = [kline(0), kline(1), kline(2)];
+    for (const symbol of ['A', 'B']) migration.mergeBoth(symbol, '1m', klines);
+    settle(migration);
+    shared.inner.mergeKlines('OTHER', '1m', klines);
+    migration.step();
+    shared.isDead = true;
+    for (const symbol of ['A', 'B']) expect(migration.getKlines(symbol, '1m')).toEqual(klines);
+    for (let i = 0; i < 5; i++) migration.step();
+    expect(migration.differences).toEqual([]);
+    expect(migration.phase).toBe('shared-read');
+  });
 });
