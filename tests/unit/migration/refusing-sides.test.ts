@@ -23,6 +23,22 @@ describe('a side that refuses', () => {
     expect(migration.differences).toEqual([]);
   });
 
+  it('leaves the reading to the other one, also where it is what the other one lacked that it refuses', () => {
+    const { migration, page, shared } = stage('legacy');
+    migration.updateBoth('A', '1m', kline(0));
+    shared.inner.updateKline('A', '1m', kline(5));
+    migration.setPhase('dual-write', 'test');
+    page.refuses = true;
+    migration.step();
+    expect(migration.getKlines('A', '1m')).toEqual([kline(0), kline(5)]);
+    expect(() => migration.setPhase('legacy', 'test')).toThrow(
+      expect.objectContaining({ code: 'side-behind' }),
+    );
+    page.refuses = false;
+    migration.setPhase('legacy', 'test');
+    expect(migration.getKlines('A', '1m')).toEqual([kline(0), kline(5)]);
+  });
+
   it('is not asked at every tick', () => {
     const { migration, shared } = stage('dual-write');
     shared.isDead = true;
