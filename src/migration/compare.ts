@@ -1,6 +1,6 @@
 import { behindOf, type KlineDifference } from './difference.js';
 import type { MigratedSeries } from './series-table.js';
-import { lastBefore, type SideKline, type SideWindow, isSameKline } from './side.js';
+import { lastBefore, type SideKline, type SidePart, isSameKline } from './side.js';
 
 /** The same part of both sides of one series, read in one go: nobody writes between the two reads. */
 export interface SeriesPair {
@@ -15,7 +15,7 @@ export interface SeriesPair {
   readonly newest: number;
 }
 
-export function pairOf(series: MigratedSeries, legacy: SideWindow, shared: SideWindow): SeriesPair {
+export function pairOf(series: MigratedSeries, legacy: SidePart, shared: SidePart): SeriesPair {
   const reach = Math.max(legacy.reach, shared.reach);
   const cut = Math.max(cutOf(legacy), cutOf(shared));
   return {
@@ -29,7 +29,7 @@ export function pairOf(series: MigratedSeries, legacy: SideWindow, shared: SideW
 }
 
 /** Of klines older than this it is unknown whether a side holds them. */
-function cutOf({ klines, isCut }: SideWindow): number {
+function cutOf({ klines, isCut }: SidePart): number {
   return isCut ? timeAt(klines, 0) : Number.NEGATIVE_INFINITY;
 }
 

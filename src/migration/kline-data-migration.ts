@@ -118,7 +118,7 @@ export class KlineDataMigration<Row = unknown> {
     const done = parity.step(klines);
     if (done.found.length === 0) return done;
     const [{ key, openTime, kind }] = done.found;
-    const reason = `The two sides differ in ${done.found.length} klines, first in ${key} at ${openTime} (${kind}).`;
+    const reason = `Parity has failed: ${done.found.length} differences, the first in ${key} at ${openTime} (${kind}).`;
     phases.stepBack('parity', reason);
     for (const difference of done.found) this.#parts.found.emit(difference);
     return done;

@@ -33,7 +33,7 @@ export class LegacyRows<Row> {
     const shape = this.shapeOf(row);
     const time = (row as Fields | null)?.[shape.openTime];
     if (typeof time !== 'number' && typeof time !== 'string') return Number.NaN;
-    // Rounded: 1704067200.123 s is no whole number of ms in doubles.
+    // Rounded: 1074206915.282 s is no whole number of ms in doubles.
     return shape.timeUnit === 's' ? Math.round(Number(time) * 1_000) : Number(time);
   }
 

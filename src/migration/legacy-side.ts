@@ -2,7 +2,7 @@ import { type Interval, KlineError, messageOf, type SeriesName } from '../domain
 import type { LegacyKlines } from './legacy-klines.js';
 import { LegacyRows } from './legacy-rows.js';
 import type { Problems } from './problems.js';
-import type { CountedSide, SideKline, SideWindow } from './side.js';
+import type { CountedSide, SideKline, SidePart } from './side.js';
 
 /** A page's own state as a side. Works in proportion to the rows of a series where the page gives series whole. */
 export class LegacySide<Row> implements CountedSide {
@@ -31,7 +31,7 @@ export class LegacySide<Row> implements CountedSide {
     return this.convert(series, this.ordered(series), limit).klines;
   }
 
-  window(series: SeriesName, before: number, limit: number): SideWindow {
+  part(series: SeriesName, before: number, limit: number): SidePart {
     const rows = this.ordered(series);
     const timeAt = (index: number) =>
       index in rows ? this.rows.timeOf(rows[index]) : Number.NEGATIVE_INFINITY;

@@ -110,9 +110,9 @@ export class Parity {
     const { legacy, shared } = this.sides;
     let reading: Side = legacy;
     try {
-      const fromLegacy = legacy.window(series, before, limit);
+      const fromLegacy = legacy.part(series, before, limit);
       reading = shared;
-      return pairOf(series, fromLegacy, shared.window(series, before, limit));
+      return pairOf(series, fromLegacy, shared.part(series, before, limit));
     } catch (cause) {
       this.sides.refused(series, reading, cause);
       return null;

@@ -8,6 +8,8 @@ export interface MigratedSeries extends SeriesName {
   behind: SideName | null;
   /** Attempts to bring that side up to date that failed in a row. */
   failures: number;
+  /** How often in a row it took klines and did not show them. */
+  unseen: number;
   /** Writes to pass over before the next attempt. */
   patience: number;
   /** How many series the store had evicted when both sides were last made equal. */
@@ -35,6 +37,7 @@ export class SeriesTable {
       interval,
       behind: this.behindAtFirst,
       failures: 0,
+      unseen: 0,
       patience: 0,
       evicted: 0,
     };
@@ -55,5 +58,6 @@ export class SeriesTable {
 export function markBehind(series: MigratedSeries, side: SideName): void {
   series.behind = side;
   series.failures = 0;
+  series.unseen = 0;
   series.patience = 0;
 }

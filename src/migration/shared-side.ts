@@ -1,6 +1,6 @@
 import { type Interval, type Kline, type SeriesName } from '../domain/index.js';
 import type { SnapshotImport } from '../store/index.js';
-import { isSameKline, lastBefore, reachOf, type Side, type SideKline, type SideWindow } from './side.js';
+import { isSameKline, lastBefore, reachOf, type Side, type SideKline, type SidePart } from './side.js';
 
 /** What the migration needs of a `KlineStore`. Structural: the store may come from another bundle. */
 export interface SharedKlines {
@@ -32,7 +32,7 @@ export class SharedSide implements Side {
     return this.store.getKlines(symbol, interval, limit);
   }
 
-  window(series: SeriesName, before: number, limit: number): SideWindow {
+  part(series: SeriesName, before: number, limit: number): SidePart {
     const all = this.read(series);
     const end = lastBefore(all, before) + 1;
     const start = Math.max(0, end - limit);

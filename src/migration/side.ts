@@ -14,13 +14,13 @@ export interface Side {
   /** The newest `limit` klines, ascending and unique. May throw what the place behind it throws. */
   read(series: SeriesName, limit?: number): SideKline[];
   /** The newest `limit` klines that open before `before`. */
-  window(series: SeriesName, before: number, limit: number): SideWindow;
+  part(series: SeriesName, before: number, limit: number): SidePart;
   /** Takes klines, ascending: a held final one is not reopened by a forming one. Throws when it refuses. */
   put(series: SeriesName, klines: readonly SideKline[]): void;
 }
 
 /** A part of what a side holds of a series, and what is known of the rest. */
-export interface SideWindow {
+export interface SidePart {
   /** Ascending and unique. */
   readonly klines: readonly SideKline[];
   /** Whether older ones are held. */

@@ -98,7 +98,7 @@ export class TwoSides {
     const { forTarget } = exchange(source.read(series), target.read(series), source, target);
     if (forTarget.length === 0) return true;
     this.wait(series);
-    if (series.failures < MOST_ATTEMPTS) return false;
+    if (++series.unseen < MOST_ATTEMPTS) return false;
     this.markEqual(series);
     return false;
   }
@@ -111,6 +111,7 @@ export class TwoSides {
   private markEqual(series: MigratedSeries): void {
     series.behind = null;
     series.failures = 0;
+    series.unseen = 0;
     series.evicted = this.shared.evicted;
   }
 

@@ -48,6 +48,24 @@ describe('a store that shows later what it was given', () => {
     expect(migration.getKlines('A', '1m')).toEqual([kline(0), kline(1), kline(2)]);
   });
 
+  it('is not read before it has arrived after it had refused for long', () => {
+    const { migration, shared } = late();
+    migration.setPhase('shared-read', 'test');
+    const mergeKlines = shared.mergeKlines.bind(shared);
+    shared.mergeKlines = () => {
+      throw new Error('The worker is dead.');
+    };
+    migration.mergeBoth('A', '1m', [kline(0), kline(1)]);
+    for (let i = 0; i < 20; i++) migration.step();
+    shared.mergeKlines = mergeKlines;
+    for (let i = 0; i < 3; i++) {
+      migration.step();
+      expect(migration.getKlines('A', '1m')).toEqual([kline(0), kline(1)]);
+    }
+    shared.arrive();
+    expect(migration.step().pending).toBe(0);
+  });
+
   it('is not left alone with the page before it has arrived', () => {
     const { migration, shared } = late();
     migration.updateBoth('A', '1m', kline(0));

@@ -39,6 +39,14 @@ describe('rows', () => {
     );
   });
 
+  it('in seconds keep their milliseconds, those too that no double of seconds is exact for', () => {
+    const page = new LegacyPage<unknown>();
+    const { migration } = migrate(page, { shape: { openTime: 'time', timeUnit: 's' } });
+    const openTimes = [1_074_206_915_282, 2_188_688_301_129, 4_368_045_114_982];
+    for (const openTime of openTimes) migration.updateBoth('A', '1m', { ...kline(0), openTime });
+    expect(migration.getKlines('A', '1m').map(({ openTime }) => openTime)).toEqual(openTimes);
+  });
+
   it('may be read and written by functions of the page', () => {
     const page = new LegacyPage<string>();
     const shape = {

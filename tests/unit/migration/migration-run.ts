@@ -49,14 +49,14 @@ export class MigrationRun {
   act(): void {
     const { migration, page, shared, roll } = this;
     const kind = roll(20);
-    if (kind < 12) this.write();
+    if (kind < 12) this.write(1);
     else if (kind === 12) this.tryPhase();
     else if (kind === 13) shared.isDead = roll(3) === 0;
     else if (kind === 14) page.refuses = roll(5) === 0;
     else if (kind === 15) this.alert();
     else if (kind === 16) migration.resume();
     else if (kind === 17) this.check(SYMBOLS[roll(3)]);
-    else if (kind === 18) this.writeMany();
+    else if (kind === 18) this.write(1 + roll(6));
     else counts.compared += migration.step(1 + roll(50)).compared;
     if (roll(40) === 0) this.roundTrip();
   }
@@ -88,16 +88,11 @@ export class MigrationRun {
     if (this.migration.phase === 'shared') expect(this.reader.getKlines(symbol, '1m')).toEqual(expected);
   }
 
-  private write(): void {
-    const symbol = SYMBOLS[this.roll(3)];
-    this.put(symbol, [this.klines.next(symbol)]);
-  }
-
-  private writeMany(): void {
+  private write(count: number): void {
     const symbol = SYMBOLS[this.roll(3)];
     this.put(
       symbol,
-      Array.from({ length: 1 + this.roll(6) }, () => this.klines.next(symbol)),
+      Array.from({ length: count }, () => this.klines.next(symbol)),
     );
   }
 

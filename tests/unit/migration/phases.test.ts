@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { MIGRATION_PHASES, type PhaseChange } from '../../../src/migration/index.js';
 import { kline } from '../../support/klines.js';
-import { closeStores, stage } from './support.js';
+import { closeStores, settle, stage } from './support.js';
 
 afterEach(closeStores);
 
@@ -103,6 +103,17 @@ describe('a side that was not written', () => {
     migration.setPhase('dual-write', 'test');
     expect([1, 2, 3].map(() => migration.step(10).pending)).toEqual([2, 1, 0]);
     expect(shared.getKlines('C', '1m')).toHaveLength(20);
+  });
+
+  it('keeps a final kline, and the other side gets it: a forming one never stands against it', () => {
+    const { migration, page, shared } = stage('legacy');
+    page.set('A', '1m', [kline(0, 5, { closed: false }), kline(1)]);
+    shared.inner.updateKline('A', '1m', kline(0, 6));
+    migration.setPhase('dual-write', 'test');
+    settle(migration);
+    expect(page.get('A', '1m')).toEqual([kline(0, 6), kline(1)]);
+    expect(shared.getKlines('A', '1m')).toEqual([kline(0, 6), kline(1)]);
+    expect(migration.differences).toEqual([]);
   });
 
   it('gets corrections of a kline that it holds in an earlier state', () => {

@@ -23,6 +23,22 @@ describe('a side that refuses', () => {
     expect(migration.differences).toEqual([]);
   });
 
+  it('leaves the reading to the other one, also where it is what the other one lacked that it refuses', () => {
+    const { migration, page, shared } = stage('legacy');
+    migration.updateBoth('A', '1m', kline(0));
+    shared.inner.updateKline('A', '1m', kline(5));
+    migration.setPhase('dual-write', 'test');
+    page.refuses = true;
+    migration.step();
+    expect(migration.getKlines('A', '1m')).toEqual([kline(0), kline(5)]);
+    expect(() => migration.setPhase('legacy', 'test')).toThrow(
+      expect.objectContaining({ code: 'side-behind' }),
+    );
+    page.refuses = false;
+    migration.setPhase('legacy', 'test');
+    expect(migration.getKlines('A', '1m')).toEqual([kline(0), kline(5)]);
+  });
+
   it('is not asked at every tick', () => {
     const { migration, shared } = stage('dual-write');
     shared.isDead = true;
@@ -86,5 +102,19 @@ describe('a store that gives a series away to make room', () => {
     expect(migration.differences).toEqual([]);
     expect(migration.held).toBeNull();
     expect(migration.report()).toContain('series-evicted');
+  });
+
+  it('not even when it dies between the first sight of it and the second', () => {
+    const { migration, shared } = stage('shared-read', { maxSymbols: 2 });
+    const klines = [kline(0), kline(1), kline(2)];
+    for (const symbol of ['A', 'B']) migration.mergeBoth(symbol, '1m', klines);
+    settle(migration);
+    shared.inner.mergeKlines('OTHER', '1m', klines);
+    migration.step();
+    shared.isDead = true;
+    for (const symbol of ['A', 'B']) expect(migration.getKlines(symbol, '1m')).toEqual(klines);
+    for (let i = 0; i < 5; i++) migration.step();
+    expect(migration.differences).toEqual([]);
+    expect(migration.phase).toBe('shared-read');
   });
 });

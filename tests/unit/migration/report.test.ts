@@ -15,7 +15,7 @@ describe('the report', () => {
       "## Kline migration
 
       - Phase: \`dual-write\` (given by the host)
-      - Held since \`shared-read\` by parity: The two sides differ in 1 klines, first in local:A&#124;&#96;x&#96;@1m at 1704067200000 (missing-in-legacy).
+      - Held since \`shared-read\` by parity: Parity has failed: 1 differences, the first in local:A&#124;&#96;x&#96;@1m at 1704067200000 (missing-in-legacy).
       - Series: 1, of which 0 are still to be brought up to date on one side
       - Compared: 14 klines in 7 full rounds
       - Differences: 1
