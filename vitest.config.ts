@@ -8,6 +8,8 @@ export default defineConfig({
   plugins: [chartFrame()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
+    // By itself it leaves a core to who waits: of two that is half.
+    maxWorkers: '100%',
     // A limit for what hangs, far beyond what the longest test takes on a busy machine.
     testTimeout: 30_000,
     // Inlined, or the library would go to Node as it is, past the chart-frame plugin.
