@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { allLive, expect, test } from './support/fixtures.js';
+import { allLive, expect, frames, test } from './support/fixtures.js';
 
 const ranges = (page: Page) =>
   page.evaluate(() => [...document.querySelectorAll('kline-chart')].map(({ visibleRange }) => visibleRange));
@@ -37,7 +37,13 @@ test('a group shares crosshair and range over symbols and intervals; outsiders, 
     return list;
   });
   expect(told).toEqual([]);
-  const before = await closes(page);
+  // Legends are written a few times a second.
+  let before: (string | null)[] = [];
+  await expect(async () => {
+    before = await closes(page);
+    await frames(page, 15);
+    expect(await closes(page)).toEqual(before);
+  }).toPass({ timeout: 15_000 });
   await page.mouse.move(400, 90);
   await page.mouse.move(420, 92);
   await expect

@@ -1,11 +1,19 @@
 import type { IChartApiBase } from 'lightweight-charts';
 import { PointerWatch } from './pointer-watch.js';
 
+/**
+ * A view that stood so long has come to rest, ms. One frame would not do: where the machine is busy a glide's first steps
+ * move nothing, and bars that are put in then make it jump.
+ */
+const REST_MS = 100;
+
 /** Whether a chart's view moves: dragged, gliding on after a drag, or on its way home. */
 export class ViewMotion {
   private readonly pointer: PointerWatch;
   private moved = false;
   private lastPosition = Number.NaN;
+  /** When it was last found elsewhere, ms. */
+  private movedAt = 0;
   private isGoingHome = false;
 
   constructor(
@@ -22,12 +30,14 @@ export class ViewMotion {
     return this.moved || this.pointer.isDown;
   }
 
-  /** Once per paint: looks whether the view is where it was at the one before. */
+  /** Once per paint: looks whether the view is where it was before. */
   startFrame(): void {
     const scale = this.chart.timeScale();
     const position = scale.scrollPosition();
-    this.moved = this.pointer.isDown || (this.moved && position !== this.lastPosition);
+    const now = performance.now();
+    if (position !== this.lastPosition) this.movedAt = now;
     this.lastPosition = position;
+    this.moved = this.pointer.isDown || (this.moved && now - this.movedAt < REST_MS);
     if (this.moved || !this.isGoingHome) return;
     // The library leaves out its animation's last step: from far away that is some bars too short.
     this.isGoingHome = false;
