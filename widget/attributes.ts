@@ -101,14 +101,19 @@ function oneOf<Value extends string>(name: string, text: string | null, values: 
   );
 }
 
-function readTimeZone(text: string | null): string {
+/** The zone that is asked for, UTC for none, or null where the text names no zone. */
+export function timeZoneNamed(text: string | null): string | null {
   if (text === null || text === '') return 'UTC';
   if (text === 'local') return new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const zone = validTimeZone(text);
+  return validTimeZone(text);
+}
+
+function readTimeZone(text: string | null): string {
+  const zone = timeZoneNamed(text);
   if (zone !== null) return zone;
   throw new ConfigError(
     'bad-timezone',
-    `timezone="${shorten(text)}" is no time zone: give an IANA name such as "America/New_York", "UTC", or "local" for the visitor's own.`,
+    `timezone="${shorten(text ?? '')}" is no time zone: give an IANA name such as "America/New_York", "UTC", or "local" for the visitor's own.`,
   );
 }
 

@@ -40,6 +40,34 @@ test('without a symbol it says so', async ({ page, host }) => {
   await expect(page.locator('kline-chart .message')).toContainText('No symbol is set');
 });
 
+test('focus, keys and the pointer throw nothing while an attribute is not understood', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  await host({ exchange: await exchange(), body: '<kline-chart symbol="BTCUSDT" controls></kline-chart>' });
+  await allLive(page, 1);
+  const chart = page.locator('kline-chart');
+  for (const name of ['type', 'scale', 'palette', 'gestures', 'timezone', 'precision']) {
+    await chart.evaluate((element, attribute) => {
+      element.setAttribute(attribute, '"><script>');
+      // In the task that sets it the element cannot yet have told of it.
+      const plot = element.shadowRoot?.querySelector<HTMLElement>('[tabindex="0"]');
+      plot?.focus();
+      plot?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
+      plot?.blur();
+    }, name);
+    await expect(chart.locator('.message')).toContainText('><script>');
+    await chart.evaluate((element) => {
+      const plot = element.shadowRoot?.querySelector<HTMLElement>('[tabindex="0"]');
+      plot?.focus();
+      plot?.blur();
+    });
+    await chart.evaluate((element, attribute) => element.removeAttribute(attribute), name);
+    await allLive(page, 1);
+  }
+});
+
 test('memory that cannot be had is told to the page, with its size and what to change', async ({
   page,
   host,

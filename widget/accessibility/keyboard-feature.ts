@@ -1,5 +1,5 @@
 import { RECORD_WIDTH } from '../../src/index.js';
-import { readLookChoice } from '../attributes.js';
+import { timeZoneNamed } from '../attributes.js';
 import type { RowRange } from '../chart/price-chart.js';
 import { localeOf } from '../chart-settings.js';
 import type { ChartWidget } from '../chart-widget.js';
@@ -170,8 +170,9 @@ class KeyboardFeature implements Feature {
   private spoken(): Spoken {
     const { widget } = this;
     const { window } = widget.series as NonNullable<typeof widget.series>;
-    const { timeZone } = readLookChoice((name) => widget.host.attribute(name));
-    const time = timeSpeaker(localeOf(widget.host), timeZone);
+    // Called by a key: a zone that is not understood is told by the element, not thrown here.
+    const zone = timeZoneNamed(widget.host.attribute('timezone')) ?? 'UTC';
+    const time = timeSpeaker(localeOf(widget.host), zone);
     return { window, formats: widget.formats, messages: widget.model.messages.peek(), time };
   }
 
