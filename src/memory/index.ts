@@ -21,5 +21,6 @@ export * from './ring-merge.js';
 export * from './ring-reader.js';
 export * from './ring-writer.js';
 export * from './series-directory.js';
+export * from './stamp.js';
 export * from './store-memory.js';
 export * from './threads.js';

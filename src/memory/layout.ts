@@ -3,7 +3,7 @@ import { CapacityError, ConfigError, LayoutError } from '../domain/index.js';
 /** "KLIN" read as a little-endian int32: the first word of every store. */
 export const MAGIC = 0x4e494c4b;
 /** Raised with every change of the table below: threads of two versions never share one buffer. */
-export const LAYOUT_VERSION = 2;
+export const LAYOUT_VERSION = 3;
 
 /** Capacities of one store; they fix its size in bytes for good. */
 export interface Capacities {
@@ -72,6 +72,8 @@ export const Control = {
   LAST_WRITE: 6,
   /** Records held when the intent was written. */
   INTENT_COUNT: 14,
+  /** When the last change was made, for measuring latencies: see stamp.ts. */
+  STAMP: 15,
   WORDS: 16,
 } as const;
 

@@ -4,6 +4,7 @@ import type { MergeInput } from './merge-input.js';
 import { FLAG_FINAL, FLAG_GAP_CONFIRMED, readFlags, writeFlags } from './record-flags.js';
 import { HELD, heldWord, nextFreeWord } from './seqlock.js';
 import { claimSpare, releaseSpare } from './spare-rings.js';
+import { stampNow } from './stamp.js';
 import type { StoreMemory } from './store-memory.js';
 
 /** What became of a merge. */
@@ -53,6 +54,7 @@ export class RingMerge {
     const union = this.build(base, spares[entry + Spare.RING], input);
     const mine = control[base + Control.GENERATION] === generation;
     const changes = mine && union.changed;
+    const stamp = stampNow();
     // The exchange proves that nobody wrote since `free` was loaded: what was built is the union of now.
     if (Atomics.compareExchange(control, base + Control.LOCK, free, heldWord(free, this.threadId)) !== free) {
       releaseSpare(memory, spare);
@@ -72,6 +74,7 @@ export class RingMerge {
       control[base + Control.REWRITES] = (control[base + Control.REWRITES] + 1) | 0;
       controlDoubles[(base >> 1) + Control.REVISION] = union.revision;
       controlDoubles[(base >> 1) + Control.LAST_WRITE] = now;
+      control[base + Control.STAMP] = stamp;
       spares[entry + Spare.RING] = oldRing;
       control[base + Control.INTENT] = NO_INTENT;
     }

@@ -2,12 +2,14 @@ import { ThreadCounters } from './counters.js';
 import { APPEND_INTENT, Control, NO_INTENT, NO_REVISION, RECORD_WIDTH } from './layout.js';
 import { FLAG_FINAL } from './record-flags.js';
 import { HELD, heldWord, nextFreeWord } from './seqlock.js';
+import { stampNow } from './stamp.js';
 import type { StoreMemory } from './store-memory.js';
 
-/** Doubles of the array that a write is passed in: the record, its revision, and the time of writing in ms UTC. */
-export const STAGE_WIDTH = RECORD_WIDTH + 2;
+/** Doubles of the array that a write is passed in: the record, its revision, the time of writing in ms UTC, and its stamp. */
+export const STAGE_WIDTH = RECORD_WIDTH + 3;
 const STAGE_REVISION = RECORD_WIDTH;
 const STAGE_NOW = RECORD_WIDTH + 1;
+const STAGE_STAMP = RECORD_WIDTH + 2;
 
 /** What became of a write. */
 export const Written = {
@@ -121,6 +123,7 @@ export class RingWriter {
           controlDoubles[doubles + Control.REVISION] =
             stage[STAGE_REVISION] === stage[STAGE_REVISION] ? stage[STAGE_REVISION] : NO_REVISION;
           controlDoubles[doubles + Control.LAST_WRITE] = stage[STAGE_NOW];
+          control[base + Control.STAMP] = stage[STAGE_STAMP];
           if (outcome === Written.APPENDED) {
             control[base + Control.HEAD] = head;
             if (count < layout.maxKlines) control[base + Control.COUNT] = count + 1;
@@ -148,6 +151,7 @@ export class RingWriter {
   writeState(slot: number, generation: number, state: number): boolean {
     const { control } = this.memory;
     const base = slot * Control.WORDS;
+    const stamp = stampNow();
     const free = Atomics.load(control, base + Control.LOCK);
     if (
       (free & HELD) !== 0 ||
@@ -156,7 +160,10 @@ export class RingWriter {
       return false;
     }
     const mine = control[base + Control.GENERATION] === generation;
-    if (mine) control[base + Control.STATE] = state;
+    if (mine) {
+      control[base + Control.STATE] = state;
+      control[base + Control.STAMP] = stamp;
+    }
     Atomics.store(control, base + Control.LOCK, mine ? nextFreeWord(free) : free);
     return mine;
   }

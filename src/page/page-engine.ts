@@ -188,11 +188,11 @@ export class PageEngine extends LocalBackend {
       const { worker, rung } = await obtainWorker(this.feeds.worker, init);
       this.watchLife(worker);
       host = new WorkerIngest(worker, {
-        wake: () => this.flush(),
+        wake: (sent) => this.flush(sent),
         states: (states) => this.applyStates(states),
-        batch: (buffer, rows) => {
+        batch: (buffer, rows, sent) => {
           applyBatch(buffer, rows, this);
-          this.flush();
+          this.flush(sent);
         },
       });
       this.setTransport(init.mode, `${TRANSPORT_REASONS[init.mode]} The worker came from ${rung}.`);

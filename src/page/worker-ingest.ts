@@ -7,18 +7,17 @@ import {
   type Question,
   type SeriesStatusMessage,
   type ToWorker,
-  WAKE,
   type WantedSeries,
 } from '../worker/messages.js';
 import type { IngestHost } from './ingest-host.js';
 
 /** What the page does with what the worker sends. */
 export interface WorkerEvents {
-  /** Shared memory moved. */
-  wake(): void;
+  /** Shared memory moved; `sent`: stamp of the message, here and below. */
+  wake(sent: number): void;
   states(states: readonly SeriesStatusMessage[]): void;
   /** Applies a batch before it returns: the buffer goes back right after. */
-  batch(buffer: ArrayBuffer, rows: number): void;
+  batch(buffer: ArrayBuffer, rows: number, sent: number): void;
 }
 
 /** The feeds' worker, as the page drives it. One message per call but for wants of one task, which go together. */
@@ -111,8 +110,8 @@ export class WorkerIngest implements IngestHost {
   }
 
   private receive(message: FromWorker, events: WorkerEvents): void {
-    if (message === WAKE) {
-      events.wake();
+    if (typeof message === 'number') {
+      events.wake(message);
       return;
     }
     switch (message.type) {
@@ -120,7 +119,7 @@ export class WorkerIngest implements IngestHost {
         events.states(message.states);
         break;
       case 'batch':
-        events.batch(message.buffer, message.rows);
+        events.batch(message.buffer, message.rows, message.sent);
         events.states(message.states);
         this.post({ type: 'recycle', buffer: message.buffer }, [message.buffer]);
         break;

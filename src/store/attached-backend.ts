@@ -21,8 +21,10 @@ import type { StatusListener, StoreBackend, StoreHandle, UpdateListener } from '
 import { holdLifeLock, threadLockName } from './life-lock.js';
 import { Listeners } from './listeners.js';
 import type { SeriesStatus } from './series-handle.js';
+import type { StoreWatch } from './store-watch.js';
 import { ThreadChannels } from './thread-channel.js';
 import type { TransportStatus } from './transport.js';
+import { UpdateTeller } from './update-teller.js';
 
 /** How long a read in a worker may retry, in ms. */
 const READ_LIMIT_MS = 1;
@@ -38,11 +40,10 @@ export class AttachedBackend implements StoreBackend {
   private readonly memory: StoreMemory;
   private readonly directory: SeriesDirectory;
   private readonly channels: ThreadChannels;
-  private readonly updates = new Listeners<Int32Array, number>();
+  readonly watch: StoreWatch;
+  private readonly teller: UpdateTeller;
   private readonly statuses = new Listeners<SeriesPlace, SeriesStatus>();
-  private readonly touched: Int32Array;
   private readonly lastState: Int8Array;
-  private touchedCount = 0;
   private inbox: UpdateInbox | null = null;
   private endLife = () => {};
   private isClosed = false;
@@ -54,7 +55,14 @@ export class AttachedBackend implements StoreBackend {
     this.threadId = registerThread(this.memory);
     this.directory = new SeriesDirectory(this.memory, this.threadId);
     this.channels = new ThreadChannels(this.memory.id);
-    this.touched = new Int32Array(this.memory.layout.maxSeries);
+    this.teller = new UpdateTeller(this.memory);
+    this.watch = {
+      measure: (gauge) => {
+        this.listen();
+        return this.teller.measure(gauge);
+      },
+      visitStates: (visit) => this.visitStates(visit),
+    };
     this.lastState = new Int8Array(this.memory.layout.maxSeries).fill(-1);
     void holdLifeLock(threadLockName(this.memory.id, this.threadId)).then((release) => {
       if (release === null) return;
@@ -102,7 +110,7 @@ export class AttachedBackend implements StoreBackend {
 
   onUpdate(listener: UpdateListener): () => void {
     this.listen();
-    return this.updates.add(listener);
+    return this.teller.onUpdate(listener);
   }
 
   onStatus(listener: StatusListener): () => void {
@@ -148,7 +156,7 @@ export class AttachedBackend implements StoreBackend {
 
   close(): void {
     if (this.inbox !== null) detachConsumer(this.memory, this.inbox.consumer);
-    this.updates.clear();
+    this.teller.clear();
     this.statuses.clear();
     this.channels.close();
     this.isClosed = true;
@@ -160,20 +168,27 @@ export class AttachedBackend implements StoreBackend {
     if (this.inbox !== null) return;
     const inbox = new UpdateInbox(this.memory, attachConsumer(this.memory, this.threadId));
     this.inbox = inbox;
-    const visit = (slot: number) => {
-      this.touched[this.touchedCount++] = slot;
-    };
-    this.channels.onWake(inbox.consumer, () => {
-      this.touchedCount = 0;
-      inbox.drain(visit);
+    this.channels.onWake(inbox.consumer, (sent) => {
+      this.teller.collect(inbox, sent);
       this.tellStates();
-      if (this.touchedCount > 0) this.updates.emit(this.touched, this.touchedCount);
+      this.teller.tell();
     });
   }
 
+  private visitStates(visit: Parameters<StoreWatch['visitStates']>[0]): void {
+    const { control } = this.memory;
+    const { used } = this.directory;
+    for (let slot = 0; slot < used; slot++) {
+      if (this.directory.refsOf(slot) === 0) continue;
+      const key = this.directory.keyOf(slot, this.directory.generationOf(slot));
+      // A plain load: a state that is one look late is told one look later.
+      if (key !== null) visit(key, SERIES_STATES[control[slot * Control.WORDS + Control.STATE]]);
+    }
+  }
+
   private tellStates(): void {
-    for (let i = 0; i < this.touchedCount; i++) {
-      const slot = this.touched[i];
+    for (let i = 0; i < this.teller.count; i++) {
+      const slot = this.teller.touched[i];
       const state = this.memory.control[slot * Control.WORDS + Control.STATE];
       if (this.lastState[slot] === state) continue;
       this.lastState[slot] = state;

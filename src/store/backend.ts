@@ -1,6 +1,7 @@
 import type { FeedAnswer, FeedKline, FeedQuestion, SeriesKey } from '../domain/index.js';
 import type { SeriesPlace } from '../memory/index.js';
 import type { SeriesStatus } from './series-handle.js';
+import type { StoreWatch } from './store-watch.js';
 import type { TransportStatus } from './transport.js';
 
 /** Called after a wake-up with the slots that changed: the first `count` of `slots`, valid during the call only. */
@@ -19,6 +20,7 @@ export interface StoreBackend {
   readonly threadId: number;
   /** How long a read may retry, in ms. */
   readonly readLimitMs: number;
+  readonly watch: StoreWatch;
   defaultFeed(): string;
   /** The feed's one spelling of a symbol. Throws `unknown-feed`. */
   normalizeSymbol(feed: string, symbol: string): string;

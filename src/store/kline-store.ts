@@ -18,6 +18,7 @@ import { KeyCache } from './key-cache.js';
 import { KlineReader } from './kline-reader.js';
 import { LocalBackend } from './local-backend.js';
 import { OpenSeriesTable } from './open-series-table.js';
+import { DEFAULT_LIMIT, type OpenRequest } from './open-request.js';
 import type { SeriesHandle } from './series-handle.js';
 import { decodeSnapshot } from './snapshot/decode.js';
 import { encodeSnapshot } from './snapshot/encode.js';
@@ -25,21 +26,10 @@ import { restoreSeries } from './snapshot/restore.js';
 import type { SnapshotImport, SnapshotSeries } from './snapshot/snapshot-series.js';
 import { resolveStoreOptions, type StoreOptions } from './store-options.js';
 import { collectStats, type StoreStats } from './store-stats.js';
+import type { StoreWatch } from './store-watch.js';
 import type { TransportStatus } from './transport.js';
 import { UpdateEvents } from './update-events.js';
 import { WatchedVersions } from './watched-versions.js';
-
-/** Klines of first history, unless said otherwise. */
-export const DEFAULT_LIMIT = 500;
-
-export interface OpenRequest {
-  /** A registered feed's name; the store's default feed without it. */
-  feed?: string | undefined;
-  symbol: string;
-  interval: Interval;
-  /** Klines of first history, default 500. */
-  limit?: number | undefined;
-}
 
 /**
  * All klines of a page, in one fixed block of memory. An instance is one bundle's (or thread's) view of it:
@@ -135,6 +125,11 @@ export class KlineStore implements KlineAccessor {
    */
   threadEnded(threadId: number): void {
     this.backend.threadEnded(threadId);
+  }
+
+  /** Latencies and states, for monitors. */
+  get watch(): StoreWatch {
+    return this.backend.watch;
   }
 
   onTransportChange(listener: () => void): () => void {

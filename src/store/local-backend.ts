@@ -24,9 +24,11 @@ import { Listeners } from './listeners.js';
 import { MemoryWriter, type WritableSeries } from './memory-writer.js';
 import { requireSound } from './require-sound.js';
 import type { SeriesStatus } from './series-handle.js';
+import type { StoreWatch } from './store-watch.js';
 import { ThreadChannels } from './thread-channel.js';
 import { ThreadLives } from './thread-lives.js';
 import type { TransportStatus } from './transport.js';
+import { UpdateTeller } from './update-teller.js';
 
 export const LOADING: SeriesStatus = { state: 'loading', reason: 'Loading history.' };
 
@@ -60,15 +62,13 @@ export class LocalBackend implements StoreBackend {
   readonly held = new Map<number, HeldSeries>();
   readonly counters: ThreadCounters;
   protected readonly inbox: UpdateInbox;
-  private readonly updates = new Listeners<Int32Array, number>();
+  readonly watch: StoreWatch;
+  private readonly teller: UpdateTeller;
   private readonly statuses = new Listeners<SeriesPlace, SeriesStatus>();
   /** Where series lie that were written by name; checked by generation at each use. */
   private readonly written = new Map<SeriesKey, WritableSeries>();
-  private readonly touched: Int32Array;
-  private readonly visit: (slot: number) => void;
   private readonly channels: ThreadChannels | null;
   protected readonly lives: ThreadLives;
-  private touchedCount = 0;
   private flushPlanned = false;
   private readonly flushNow = () => {
     this.flushPlanned = false;
@@ -89,9 +89,12 @@ export class LocalBackend implements StoreBackend {
     this.lives = new ThreadLives(memory, this.threadId, this.channels, () => this.sweep());
     this.directory = new SeriesDirectory(memory, this.threadId);
     this.inbox = new UpdateInbox(memory, attachConsumer(memory, this.threadId));
-    this.touched = new Int32Array(memory.layout.maxSeries);
-    this.visit = (slot) => {
-      this.touched[this.touchedCount++] = slot;
+    this.teller = new UpdateTeller(memory);
+    this.watch = {
+      measure: (gauge) => this.teller.measure(gauge),
+      visitStates: (visit) => {
+        for (const { key, holders, status } of this.held.values()) if (holders > 0) visit(key, status.state);
+      },
     };
     this.writer = new MemoryWriter({
       memory,
@@ -165,7 +168,7 @@ export class LocalBackend implements StoreBackend {
   }
 
   onUpdate(listener: UpdateListener): () => void {
-    return this.updates.add(listener);
+    return this.teller.onUpdate(listener);
   }
 
   onStatus(listener: StatusListener): () => void {
@@ -220,23 +223,22 @@ export class LocalBackend implements StoreBackend {
   close(): void {
     this.lives.close();
     this.channels?.close();
-    this.updates.clear();
+    this.teller.clear();
     this.statuses.clear();
   }
 
-  /** Takes a wake-up: tells the listeners which series changed. Allocates nothing when none listens. */
-  flush(): void {
-    this.touchedCount = 0;
-    this.inbox.drain(this.visit);
-    if (this.touchedCount > 0) this.updates.emit(this.touched, this.touchedCount);
+  /**
+   * Takes a wake-up: tells the listeners which series changed. Allocates nothing when none listens.
+   * @param sent stamp of the message that woke this thread
+   */
+  flush(sent: number | null = null): void {
+    this.teller.collect(this.inbox, sent);
+    this.teller.tell();
   }
 
   /** Tells of all series, changed or not: after a writer was replaced nobody knows what it still told. */
   sweep(): void {
-    this.inbox.drain(() => {});
-    const used = this.directory.used;
-    for (let slot = 0; slot < used; slot++) this.touched[slot] = slot;
-    if (used > 0) this.updates.emit(this.touched, used);
+    this.teller.tellAll(this.inbox, this.directory.used);
   }
 
   /** Tells the series' new status, if it is new. */

@@ -16,6 +16,7 @@ import {
   RingWriter,
   type SeriesPlace,
   type StoreMemory,
+  stampNow,
   type ThreadCounters,
   type UpdateMarker,
   Written,
@@ -55,8 +56,8 @@ export class MemoryWriter {
   private readonly ring: RingWriter;
   private readonly merger: RingMerge;
   private readonly queue: WriteQueue;
-  /** Time of the last write, ms since the epoch; in an array, for a field would allocate it anew. */
-  private readonly moment = new Float64Array(1);
+  /** Time of the last write, ms since the epoch, and its stamp; in an array, for a field would allocate it anew. */
+  private readonly moment = new Float64Array(2);
 
   constructor(private readonly options: MemoryWriterOptions) {
     const { memory, counters, threadId } = options;
@@ -131,8 +132,12 @@ export class MemoryWriter {
     stage[4] = kline.close;
     stage[5] = kline.volume;
     stage[RECORD_WIDTH] = kline.revision ?? Number.NaN;
-    if (isSameMoment === undefined || !isSameMoment()) this.moment[0] = Date.now();
+    if (isSameMoment === undefined || !isSameMoment()) {
+      this.moment[0] = Date.now();
+      this.moment[1] = stampNow();
+    }
     stage[RECORD_WIDTH + 1] = this.moment[0];
+    stage[RECORD_WIDTH + 2] = this.moment[1];
     const flags = kline.closed ? FLAG_FINAL : 0;
     let outcome = this.ring.write(series.slot, series.generation, flags);
     if (outcome === Written.CONTENDED && patienceMs > 0) outcome = this.writePatiently(series, flags);

@@ -102,6 +102,10 @@ export class OpenSeriesHandle implements SeriesHandle {
     return this.reader.readSince(this.place.slot, this.place.generation, cursor, out, flags);
   }
 
+  msSinceChange(): number {
+    return this.reader.msSinceChange(this.place.slot);
+  }
+
   setVisible(visible: boolean): void {
     if (this.released || visible === this.isVisible) return;
     this.isVisible = visible;

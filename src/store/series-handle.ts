@@ -33,6 +33,8 @@ export interface SeriesHandle {
    * first of them replaces the one the reader had as its newest), or RESET, BUSY, GONE. `out` bounds n: more is RESET.
    */
   readSince(cursor: SeriesCursor, out: Float64Array, flags: Uint8Array | null): number;
+  /** How long ago the series last changed in memory, ms: for measuring, right for half an hour. */
+  msSinceChange(): number;
   /** Says whether somebody looks at what this handle is for: such series are caught up with first. Default: nobody. */
   setVisible(visible: boolean): void;
   /** Lets go; the feed's stream ends after the grace period when nobody else holds the series. Idempotent. */

@@ -1,5 +1,5 @@
 import type { FeedKline, SeriesKey } from '../domain/index.js';
-import { MAX_CONSUMERS } from '../memory/index.js';
+import { MAX_CONSUMERS, stampNow } from '../memory/index.js';
 
 /** What a thread sends to the store's creator: writes to series that it does not own. */
 export interface ForwardedWrite {
@@ -10,8 +10,8 @@ export interface ForwardedWrite {
 
 /**
  * Wake-ups, forwarded writes and signs of life between the threads of one store, over BroadcastChannels named by the
- * store's id: they need no port to be handed round. Channels are opened at first use; a wake-up is an
- * empty message.
+ * store's id: they need no port to be handed round. Channels are opened at first use; a wake-up is nothing
+ * but the stamp of its sending.
  */
 export class ThreadChannels {
   private readonly senders: (BroadcastChannel | undefined)[] = Array.from({ length: MAX_CONSUMERS });
@@ -23,11 +23,11 @@ export class ThreadChannels {
 
   wake(consumer: number): void {
     this.senders[consumer] ??= this.channel(`wake:${consumer}`);
-    this.senders[consumer].postMessage(0);
+    this.senders[consumer].postMessage(stampNow());
   }
 
-  onWake(consumer: number, callback: () => void): void {
-    this.receive(`wake:${consumer}`, callback);
+  onWake(consumer: number, callback: (sent: number) => void): void {
+    this.receive(`wake:${consumer}`, (event) => callback(event.data as number));
   }
 
   forward(write: ForwardedWrite): void {

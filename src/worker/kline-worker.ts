@@ -1,7 +1,7 @@
 import { feedErrorOf } from '../domain/index.js';
 import { createFeed, type FeedDescriptor, keptWeights, systemClock } from '../feed/index.js';
 import { DirectSeriesWriter, Ingest, type SeriesWriter, SleepWatch } from '../ingest/index.js';
-import { StoreMemory, ThreadCounters, UpdateMarker } from '../memory/index.js';
+import { StoreMemory, stampNow, ThreadCounters, UpdateMarker } from '../memory/index.js';
 // Not by the store's index: with it the bundler keeps every module behind a function, for snapshots that are not in here.
 import { MemoryWriter } from '../store/memory-writer.js';
 import { ThreadChannels } from '../store/thread-channel.js';
@@ -13,7 +13,6 @@ import {
   type InitTransfer,
   type Question,
   type ToWorker,
-  WAKE,
   WORKER_PROTOCOL,
   workerLockName,
 } from './messages.js';
@@ -106,7 +105,7 @@ function sharedWriter(scope: WorkerScope, init: InitShared): SeriesWriter {
   const counters = new ThreadCounters(memory, init.threadId);
   const channels = new ThreadChannels(memory.id);
   const marker = new UpdateMarker(memory, counters, (consumer) => {
-    if (consumer === init.consumer) scope.post(WAKE);
+    if (consumer === init.consumer) scope.post(stampNow());
     else channels.wake(consumer);
   });
   const writer = new MemoryWriter({
@@ -128,7 +127,8 @@ function batchWriter(
 ): BatchWriter {
   return new BatchWriter(
     {
-      send: (buffer, rows, states) => scope.post({ type: 'batch', buffer, rows, states }, [buffer]),
+      send: (buffer, rows, states) =>
+        scope.post({ type: 'batch', buffer, rows, sent: stampNow(), states }, [buffer]),
       now: () => performance.now(),
       setTimeout: (callback, ms) => setTimeout(callback, ms),
     },

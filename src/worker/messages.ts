@@ -4,10 +4,10 @@ import type { SeriesRef } from '../ingest/index.js';
 import type { SeriesPlace } from '../memory/index.js';
 
 /** Raised with every change of the messages below: page and worker must be of one release. */
-export const WORKER_PROTOCOL = 3;
+export const WORKER_PROTOCOL = 4;
 
-/** The wake-up: "something moved", nothing more. A number, because an empty message cannot be smaller. */
-export const WAKE = 0;
+/** The wake-up: "something moved", and the stamp of its sending. A number, because an empty message cannot be smaller. */
+export type Wake = number;
 
 /** Name of the Web Lock that proves the worker's life: being granted it is the only proof of its death. */
 export function workerLockName(storeId: string): string {
@@ -78,7 +78,7 @@ export interface SeriesStatusMessage extends SeriesPlace {
 }
 
 export type FromWorker =
-  | typeof WAKE
+  | Wake
   | { readonly type: 'ready'; readonly protocol: number }
   | { readonly type: 'states'; readonly states: readonly SeriesStatusMessage[] }
   | {
@@ -86,6 +86,8 @@ export type FromWorker =
       /** Rows as in batch-layout.ts; given back by `recycle`. */
       readonly buffer: ArrayBuffer;
       readonly rows: number;
+      /** Stamp of its sending. */
+      readonly sent: number;
       /** What became of series' states up to the end of this batch: to be told after its rows are applied. */
       readonly states: readonly SeriesStatusMessage[];
     }

@@ -33,6 +33,7 @@ function unwilling() {
       version,
       status: real.status,
       setVisible: () => {},
+      msSinceChange: () => real.msSinceChange(),
       count: () => answer ?? real.count(),
       readLast: (...args) => answer ?? real.readLast(...args),
       readSince: (...args) => answer ?? real.readSince(...args),
