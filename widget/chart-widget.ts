@@ -22,14 +22,15 @@ import { mountView } from './view/mount-view.js';
 import { ViewModel } from './view/view-model.js';
 import { watchElement } from './watch-element.js';
 import type { WidgetHost } from './widget-host.js';
-import type { WidgetMetrics } from './widget-metrics.js';
+import { WidgetMeter } from './widget-metrics.js';
 
 /**
  * The life of a chart from its element's connection to its removal: view, chart, series, and when to paint.
  * Thrown away on removal; nothing of it survives.
  */
 export class ChartWidget implements FrameTarget {
-  readonly metrics: WidgetMetrics = { bars: 0, renders: 0, paints: 0, chartUpdates: 0, effects: 0 };
+  readonly metrics = new WidgetMeter();
+  readonly onDrawn = (time: number) => this.metrics.drawn(time);
   readonly model = new ViewModel();
   readonly container = createRef<HTMLDivElement>();
   readonly toolbar = createRef<HTMLDivElement>();
@@ -40,7 +41,10 @@ export class ChartWidget implements FrameTarget {
   private readonly stage: ChartStage;
   private readonly legend = new Legend(this.model, (row) => this.features.onLegendRow(row));
   private readonly slot = new SeriesSlot({
-    onChange: () => this.onChange(),
+    onChange: () => {
+      this.metrics.changed(this.series?.handle ?? null);
+      this.mark();
+    },
     onStatus: () => this.tellStatus(),
     onLeave: () => this.onLeave(),
     onTickSize: () => this.restyle(),
@@ -60,6 +64,7 @@ export class ChartWidget implements FrameTarget {
     create?: CreatePriceChart,
   ) {
     this.stage = new ChartStage(() => this.settings(), create);
+    this.metrics.gauges = host.gauges;
     this.status = new ChartStatus(host.element, this.model, (...states) => host.onState(...states));
     this.unmount = mountView(this);
     this.stops.push(this.watch(host.element));
@@ -208,7 +213,7 @@ export class ChartWidget implements FrameTarget {
   }
 
   private afterDraw(series: SeriesView): void {
-    this.metrics.chartUpdates++;
+    this.metrics.drew();
     const kline = series.newest();
     if (kline === null) return;
     // The first prices tell the precision where the instrument does not.
@@ -257,11 +262,6 @@ export class ChartWidget implements FrameTarget {
       this.features.onSeries(series);
     }
     this.tellStatus();
-  }
-
-  private onChange(): void {
-    this.metrics.effects++;
-    this.mark();
   }
 
   private onLeave(): void {

@@ -1,6 +1,7 @@
 import type { KlineStore, SeriesState } from '../src/index.js';
 import type { Annotations } from './annotations/annotations.js';
 import type { SettingsSource } from './chart-settings.js';
+import type { ChartGauge } from './widget-metrics.js';
 
 /** What the widget needs of its element. */
 export interface WidgetHost extends SettingsSource {
@@ -8,5 +9,7 @@ export interface WidgetHost extends SettingsSource {
   /** The store to show. @throws CapacityError, ConfigError */
   store(): KlineStore;
   annotations(): Annotations;
+  /** Who measures this chart. */
+  readonly gauges: ReadonlySet<ChartGauge>;
   onState(state: SeriesState, previous: SeriesState): void;
 }

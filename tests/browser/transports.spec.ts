@@ -26,14 +26,14 @@ test('shared: no message from the worker carries a kline', async ({ page, exchan
           ? `${(message as { type: string }).type}: ${Object.keys(message as object)
               .toSorted()
               .join(' ')}`
-          : JSON.stringify(message),
+          : typeof message,
       ),
     ),
   ]);
   // The wake-up, the handshake, states in words, and the instrument that was asked for.
   expect(kinds.toSorted()).toEqual([
-    '0',
     'answer: answer id type',
+    'number',
     'ready: protocol type',
     'states: states type',
   ]);
@@ -209,3 +209,49 @@ test('a worker that dies is replaced, and the klines are whole again', async ({ 
     )
     .toEqual(truth);
 });
+
+for (const mode of ['shared', 'transfer', 'inline'] as const) {
+  test(`${mode}: a gauge hears how long updates, messages and pictures take`, async ({
+    page,
+    exchange,
+    host,
+  }) => {
+    const server = await exchange({ tickRate: 100 });
+    await host({
+      exchange: server,
+      isolated: mode === 'shared',
+      config: mode === 'inline' ? { worker: false } : {},
+      body: '<kline-chart symbol="BTCUSDT"></kline-chart>',
+    });
+    await allLive(page, 1);
+    const heard = await page.evaluate(async () => {
+      const chart = document.querySelector('kline-chart') as HTMLElementTagNameMap['kline-chart'];
+      const updates: number[] = [];
+      const messages: number[] = [];
+      const paints: { ms: number; updates: number }[] = [];
+      const stops = [
+        chart.store.watch.measure({ update: (ms) => updates.push(ms), message: (ms) => messages.push(ms) }),
+        chart.measure({ paint: (ms, shown) => paints.push({ ms, updates: shown }) }),
+      ];
+      while (paints.length < 20) await new Promise(requestAnimationFrame);
+      for (const stop of stops) stop();
+      const counts = [updates.length, messages.length, paints.length];
+      for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame);
+      const isSilent = [updates.length, messages.length, paints.length].join() === counts.join();
+      return { mode: chart.store.transport.mode, updates, messages, paints, isSilent };
+    });
+    expect(heard.mode).toBe(mode);
+    expect(heard.updates.length).toBeGreaterThanOrEqual(20);
+    expect(heard.messages.length > 0).toBe(mode !== 'inline');
+    // Threads’ clocks are one: a stamp of another clock would be hours away, or in the future.
+    for (const ms of [...heard.updates, ...heard.messages]) expect(ms).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...heard.updates, ...heard.messages)).toBeLessThan(5_000);
+    expect(heard.messages.some((ms) => ms > 0)).toBe(mode !== 'inline');
+    for (const { ms, updates } of heard.paints) {
+      expect(ms).toBeGreaterThan(0);
+      expect(updates).toBeGreaterThanOrEqual(1);
+    }
+    expect(Math.max(...heard.paints.map(({ ms }) => ms))).toBeLessThan(5_000);
+    expect(heard.isSilent).toBe(true);
+  });
+}

@@ -2,10 +2,12 @@ import type { IChartApiBase } from 'lightweight-charts';
 import { PointerWatch } from './pointer-watch.js';
 
 /**
- * A view that stood so long has come to rest, ms. One frame would not do: where the machine is busy a glide's first steps
- * move nothing, and bars that are put in then make it jump.
+ * A view that stood for so long, ms, and for so many frames has come to rest. One frame would not do: where the machine
+ * is busy a glide's first steps move nothing, and bars that are put in then make it jump. Nor would time alone: there
+ * may be no frame in it.
  */
 const REST_MS = 100;
+const REST_FRAMES = 4;
 
 /** Whether a chart's view moves: dragged, gliding on after a drag, or on its way home. */
 export class ViewMotion {
@@ -14,6 +16,7 @@ export class ViewMotion {
   private lastPosition = Number.NaN;
   /** When it was last found elsewhere, ms. */
   private movedAt = 0;
+  private stillFrames = 0;
   private isGoingHome = false;
 
   constructor(
@@ -35,9 +38,11 @@ export class ViewMotion {
     const scale = this.chart.timeScale();
     const position = scale.scrollPosition();
     const now = performance.now();
-    if (position !== this.lastPosition) this.movedAt = now;
+    if (position === this.lastPosition) this.stillFrames++;
+    else [this.movedAt, this.stillFrames] = [now, 0];
     this.lastPosition = position;
-    this.moved = this.pointer.isDown || (this.moved && now - this.movedAt < REST_MS);
+    const isStill = now - this.movedAt >= REST_MS && this.stillFrames >= REST_FRAMES;
+    this.moved = this.pointer.isDown || (this.moved && !isStill);
     if (this.moved || !this.isGoingHome) return;
     // The library leaves out its animation's last step: from far away that is some bars too short.
     this.isGoingHome = false;

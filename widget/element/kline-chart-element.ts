@@ -4,7 +4,7 @@ import { VERSION } from '../version.js';
 import type { ExportFormat } from '../view-commands.js';
 import { type ChartViewState, requireViewState, VIEW_ATTRIBUTES, viewState } from '../view-state.js';
 import { requireRange, type TimeRange } from '../visible-range.js';
-import type { WidgetMetrics } from '../widget-metrics.js';
+import type { ChartGauge, WidgetMetrics } from '../widget-metrics.js';
 import { MountedElement } from './mounted-element.js';
 
 // The tables of the documents, the manifest and what editors complete are made from this doc (`npm run docs`, `npm run
@@ -134,6 +134,19 @@ export class KlineChartElement extends MountedElement {
   /** Counts of work since the element was connected: renders, paints, chart updates, effect runs. */
   get metrics(): Readonly<WidgetMetrics> | null {
     return this.widget?.metrics ?? null;
+  }
+
+  /**
+   * Has the way from memory to picture measured, for as long as the element lives: `monitor.watchChart(element)` of
+   * `kline-chart/monitoring` does. Returns what ends it.
+   * @param gauge - Is told of each paint that shows something new.
+   */
+  measure(gauge: ChartGauge): () => void {
+    const entry: ChartGauge = { paint: (ms, updates, frame) => gauge.paint(ms, updates, frame) };
+    this.gauges.add(entry);
+    return () => {
+      this.gauges.delete(entry);
+    };
   }
 
   /** Tries again after an error. */

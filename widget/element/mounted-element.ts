@@ -2,6 +2,7 @@ import { KlineStore } from '../../src/index.js';
 import type { TextAttribute } from '../attributes.js';
 import { ChartWidget } from '../chart-widget.js';
 import type { ViewCommands } from '../view-commands.js';
+import type { ChartGauge } from '../widget-metrics.js';
 import { AnnotatedElement } from './annotated-element.js';
 
 const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
@@ -9,6 +10,7 @@ const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
 /** The element's life in pages: a widget from its connection to its removal, moves and documents between. */
 export class MountedElement extends AnnotatedElement {
   protected widget: ChartWidget | null = null;
+  protected readonly gauges = new Set<ChartGauge>();
   private givenStore: KlineStore | null = null;
   private planned: ((commands: ViewCommands) => void) | null = null;
   private readonly internals: ElementInternals | null;
@@ -68,6 +70,7 @@ export class MountedElement extends AnnotatedElement {
       root,
       store: () => this.shownStore(),
       annotations: () => this.annotations,
+      gauges: this.gauges,
       attribute: (name: TextAttribute) => this.getAttribute(name),
       flag: (name) => this.hasAttribute(name),
       onState: (state, previous) => {

@@ -6,6 +6,8 @@ import { TextPace } from './text-pace.js';
 export interface FrameTarget {
   /** Brings the picture up to date. What it asks the chart to draw is drawn in the same frame. */
   paint(time: number): void;
+  /** What it asked for is drawn. */
+  readonly onDrawn?: (time: number) => void;
   /** Whether the pointer is over it or the focus in it: then it comes first. */
   readonly isFavoured: boolean;
 }
@@ -154,6 +156,7 @@ export class FrameScheduler {
     this.paints++;
     guarded(() => target.paint(time));
     this.runDraws(time);
+    if (target.onDrawn !== undefined) guarded(() => target.onDrawn?.(time));
   }
 
   /** Runs what was asked for so far. What a draw asks for in turn (an animation's next step) waits for the next frame. */

@@ -119,3 +119,60 @@ describe('events', () => {
     expect(late).toHaveBeenCalledTimes(1);
   });
 });
+
+describe('a gauge', () => {
+  it('hears how long a change waited for its wake-up, and nothing after it is taken away', async () => {
+    const heard: number[] = [];
+    const stop = store.watch.measure({
+      update: (ms) => heard.push(ms),
+      message: () => heard.push(Number.NaN),
+    });
+    store.open({ symbol: 'A', interval: '1m' });
+    store.updateKline('A', '1m', kline(1));
+    const until = performance.now() + 3;
+    while (performance.now() < until);
+    await flushed();
+    expect(heard).toHaveLength(1);
+    expect(heard[0]).toBeGreaterThanOrEqual(2.9);
+    expect(heard[0]).toBeLessThan(1_000);
+    stop();
+    store.updateKline('A', '1m', kline(2));
+    await flushed();
+    expect(heard).toHaveLength(1);
+  });
+
+  it('hears of merges by the merge, not by the last tick', async () => {
+    const heard: number[] = [];
+    store.watch.measure({ update: (ms) => heard.push(ms), message: () => {} });
+    store.updateKline('A', '1m', kline(5));
+    await flushed();
+    const until = performance.now() + 30;
+    while (performance.now() < until);
+    store.mergeKlines('A', '1m', [kline(3), kline(4)]);
+    await flushed();
+    expect(heard).toHaveLength(2);
+    expect(heard[1]).toBeLessThan(30);
+  });
+
+  it('hears of few series a wake-up, however many moved', async () => {
+    const wide = KlineStore.create({ maxSymbols: 100, intervalsPerSymbol: 1, maxKlines: 2 });
+    const heard: number[] = [];
+    wide.watch.measure({ update: (ms) => heard.push(ms), message: () => {} });
+    for (let i = 0; i < 100; i++) wide.updateKline(`S${i}`, '1m', kline(1));
+    await flushed();
+    expect(heard.length).toBeGreaterThan(4);
+    expect(heard.length).toBeLessThanOrEqual(8);
+    wide.close();
+  });
+
+  it('visits held series with their states, and no others', () => {
+    const handle = store.open({ symbol: 'A', interval: '1m' });
+    store.updateKline('B', '1m', kline(1));
+    const seen: string[] = [];
+    const look = () => store.watch.visitStates((key, state) => seen.push(`${key} ${state}`));
+    look();
+    handle.release();
+    look();
+    expect(seen).toEqual(['local:A@1m live']);
+  });
+});
