@@ -1,5 +1,7 @@
 import { createChartEx, type IChartApiBase, type ISeriesApi, type SeriesType } from 'lightweight-charts';
 import { type Bars, BarWindow } from '../bars/bar-window.js';
+import { frameScheduler } from '../frame/chart-frame.js';
+import { ChartCanvases } from './canvas/chart-canvases.js';
 import { DrawnLayer } from './chart-layer.js';
 import { chartOptions, FIXED_OPTIONS, gestureOptions, timeOptions, wheelOptions } from './chart-options.js';
 import { Crosshair } from './crosshair.js';
@@ -16,6 +18,7 @@ import type {
 } from './price-chart.js';
 import { baseOf, PriceMap } from './price-map.js';
 import { PricePlot } from './price-plot.js';
+import { orderSeries } from './series-order.js';
 import { SplitPlot, type SplitPlotOptions } from './split-plot.js';
 import { type ZonedBehavior, zonedBehavior } from './time/zoned-behavior.js';
 import { ViewMotion } from './view-motion.js';
@@ -35,6 +38,7 @@ export class LightweightChart implements PriceChart {
   private readonly gaps: GapMarks;
   private readonly lastPrice: LastPrice;
   private readonly crosshair: Crosshair;
+  private readonly canvases: ChartCanvases;
   private readonly extras = new Set<ExtraPlot>();
   private readonly layers = new Set<DrawnLayer>();
   private prices: PricePlot;
@@ -60,14 +64,18 @@ export class LightweightChart implements PriceChart {
     this.prices = new PricePlot(this.chart, settings, this.map);
     this.gaps = new GapMarks(settings);
     this.lastPrice = new LastPrice(this.map);
+    this.canvases = new ChartCanvases(this.chart.chartElement(), (commit) =>
+      frameScheduler.whenDrawn(commit),
+    );
     this.crosshair = new Crosshair(this.chart, container, this);
     this.attachMarks();
     this.applySettings(settings);
   }
 
-  /** For whoever draws with the library itself: from now on all its canvases are shown. */
+  /** For whoever draws with the library itself: from now on all its canvases are shown, and its own. */
   get native(): IChartApiBase {
     this.crosshair.keep();
+    this.canvases.letGo();
     return this.chart;
   }
 
@@ -125,6 +133,7 @@ export class LightweightChart implements PriceChart {
     for (const extra of this.extras) extra.style(settings);
     this.gaps.style(settings);
     this.lastPrice.style(settings);
+    orderSeries(this.chart);
     const hasMoved = this.behavior.configure(timeOptions(settings));
     this.chart.applyOptions(chartOptions(settings, this.volume.isOverlay));
     if (hasMoved && before !== settings) this.empty();
@@ -138,6 +147,7 @@ export class LightweightChart implements PriceChart {
     this.height = height;
     this.volume.place(height);
     this.chart.resize(width, height);
+    orderSeries(this.chart);
   }
 
   setSeen(seen: boolean): void {
@@ -183,6 +193,7 @@ export class LightweightChart implements PriceChart {
   }
 
   takePicture(): HTMLCanvasElement {
+    this.canvases.drawStraight();
     return this.chart.takeScreenshot(true, false);
   }
 
@@ -205,7 +216,9 @@ export class LightweightChart implements PriceChart {
   }
 
   addSplitPlot(options: SplitPlotOptions): SplitPlot {
-    return new SplitPlot(this.chart, options);
+    const plot = new SplitPlot(this.chart, options);
+    orderSeries(this.chart);
+    return plot;
   }
 
   addLayer(layer: ChartLayer): { redraw(): void; remove(): void } {
@@ -242,6 +255,7 @@ export class LightweightChart implements PriceChart {
     this.motion.stop();
     this.wheel.stop();
     this.lastPrice.detached();
+    this.canvases.letGo();
     const canvases = [...this.container.querySelectorAll('canvas')];
     this.chart.remove();
     // iOS counts canvas memory until it is collected: give it back at once.

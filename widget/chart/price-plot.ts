@@ -17,6 +17,7 @@ import type { Bars } from '../bars/bar-window.js';
 import { HeikinAshi } from '../bars/heikin-ashi.js';
 import type { ChartSettings, ChartType } from './price-chart.js';
 import type { PriceMap } from './price-map.js';
+import { markForming } from './series-order.js';
 import { SplitSeries } from './split-series.js';
 import { plotOptions } from './plot-options.js';
 
@@ -56,6 +57,7 @@ export class PricePlot {
     const { type } = settings;
     this.history = chart.addSeries(KINDS[type]);
     this.live = chart.addSeries(KINDS[type]);
+    markForming(this.live);
     this.heikinAshi = type === 'heikin-ashi' ? new HeikinAshi() : null;
     const pointAt = hasBars(type) ? (row: number) => this.barAt(row) : (row: number) => this.valueAt(row);
     const [history, live] = [this.history, this.live] as unknown as {

@@ -8,6 +8,7 @@ import {
   type SeriesType,
   type Time,
 } from 'lightweight-charts';
+import { markForming } from './series-order.js';
 import { SplitSeries } from './split-series.js';
 import type { Bars } from '../bars/bar-window.js';
 
@@ -40,6 +41,7 @@ export class SplitPlot {
     this.series = [0, 1].map(() =>
       chart.addSeries(KINDS[kind], { lastValueVisible: false, priceLineVisible: false }, pane),
     );
+    markForming(this.series[1]);
     const [history, live] = this.series as unknown as {
       setData(points: Point[]): void;
       update(point: Point): void;

@@ -8,6 +8,7 @@ import {
 import { RECORD_WIDTH } from '../../src/index.js';
 import type { Bars } from '../bars/bar-window.js';
 import type { ChartSettings } from './price-chart.js';
+import { markForming } from './series-order.js';
 import { SplitSeries } from './split-series.js';
 
 /** Lower charts keep volume behind the candles: a pane of its own would leave neither room. */
@@ -34,6 +35,7 @@ export class VolumePlot {
       }),
     );
     const [history, live] = this.series;
+    markForming(live);
     this.split = new SplitSeries<HistogramData>(history, live, (row) => this.columnAt(row));
     this.style(settings);
     this.place(0);

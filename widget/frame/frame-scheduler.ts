@@ -44,6 +44,8 @@ export class FrameScheduler {
   private draws = new Map<number, Draw>();
   /** What drawings asked for: an animation's next step. */
   private readonly later = new Map<number, Draw>();
+  /** What is to be done when these are over. */
+  private readonly finishes: (() => void)[] = [];
   private isDrawing = false;
   /** Those that are being run. */
   private running = new Map<number, Draw>();
@@ -103,6 +105,12 @@ export class FrameScheduler {
     this.draws.delete(id);
     this.later.delete(id);
     this.running.delete(id);
+  }
+
+  /** Calls back when the drawings that are under way are over; where none are, at the end of the task. */
+  whenDrawn(finish: () => void): void {
+    if (this.isDrawing) this.finishes.push(finish);
+    else queueMicrotask(finish);
   }
 
   private request(): void {
@@ -169,6 +177,8 @@ export class FrameScheduler {
     this.running = draws;
     // An entry that is cancelled meanwhile is not come to: Maps see deletions while they are walked.
     for (const draw of draws.values()) guarded(() => draw(time));
+    for (const finish of this.finishes) guarded(finish);
+    this.finishes.length = 0;
     // Nothing may hold the chart that drew last: there may never be another frame.
     draws.clear();
     this.isDrawing = false;

@@ -1,0 +1,204 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.js';
+
+type Chart = HTMLElementTagNameMap['kline-chart'];
+
+interface Twins {
+  /** Draws as the library does: its chart object was asked for. */
+  plain: Chart;
+  retained: Chart;
+  /** Calls that draw on canvases of either, since `count` was set to zeros. */
+  count: { plain: number; retained: number };
+  tick(kind: 'calm' | 'high' | 'bar'): void;
+  /** After both have painted: indices of canvases that differ. */
+  differences(): Promise<number[]>;
+}
+
+declare global {
+  // oxlint-disable-next-line no-var -- how a global is declared.
+  var twins: Twins;
+}
+
+/** Two charts of one series, and what compares their pixels. */
+async function setUp(page: Page, attributes: Record<string, string>): Promise<void> {
+  await page.evaluate(async (given) => {
+    const store = globalThis.kline.KlineStore.create({ maxSymbols: 1, intervalsPerSymbol: 1 });
+    let seed = 7;
+    const dice = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+    let openTime = Date.UTC(2024, 0, 1);
+    let close = 100;
+    const row = () => {
+      const open = close;
+      close *= 1 + (dice() - 0.5) / 50;
+      const [high, low] = [Math.max(open, close) * 1.004, Math.min(open, close) * 0.996];
+      return { openTime, open, high, low, close, volume: 1 + 9 * dice(), closed: false };
+    };
+    for (let bar = 0; bar < 500; bar++) {
+      store.updateKline('A', '1m', { ...row(), closed: bar < 499 });
+      if (bar < 499) openTime += 60_000;
+    }
+    const make = () => {
+      const chart = document.createElement('kline-chart');
+      Object.assign(chart, { symbol: 'A', store });
+      chart.style.cssText = 'display:block;width:320px;height:220px';
+      for (const [name, value] of Object.entries(given)) chart.setAttribute(name, value);
+      document.body.append(chart);
+      return chart;
+    };
+    // Chromium draws the ends of a dash by up to 4 of 255 lighter or darker from one frame to the next, by whom ever.
+    const tolerance = 8;
+    const [plain, retained] = [make(), make()];
+    const isReady = (chart: Chart) =>
+      chart.state === 'live' && chart.shadowRoot?.querySelector('canvas') !== null;
+    while (!isReady(plain) || !isReady(retained)) await new Promise(requestAnimationFrame);
+    void plain.chart;
+    const count = { plain: 0, retained: 0 };
+    const methods = ['fillRect', 'fillText', 'fill', 'stroke', 'strokeRect', 'drawImage'] as const;
+    for (const name of methods) {
+      const original = CanvasRenderingContext2D.prototype[name] as (...args: unknown[]) => unknown;
+      Object.defineProperty(CanvasRenderingContext2D.prototype, name, {
+        value(this: CanvasRenderingContext2D, ...args: unknown[]) {
+          // What keeps pictures is in no document, and counts for the one that keeps them.
+          if (plain.shadowRoot?.contains(this.canvas)) count.plain++;
+          else count.retained++;
+          return original.apply(this, args);
+        },
+      });
+    }
+    const frames = async (left: number) => {
+      for (let frame = 0; frame < left; frame++) await new Promise(requestAnimationFrame);
+    };
+    const pixels = (chart: Chart) =>
+      [...(chart.shadowRoot?.querySelectorAll('canvas') ?? [])].map((canvas) => {
+        const copy = new OffscreenCanvas(canvas.width || 1, canvas.height || 1);
+        const context = copy.getContext('2d') as OffscreenCanvasRenderingContext2D;
+        if (canvas.width > 0 && canvas.height > 0) context.drawImage(canvas, 0, 0);
+        return context.getImageData(0, 0, copy.width, copy.height).data;
+      });
+    globalThis.twins = {
+      plain,
+      retained,
+      count,
+      tick: (kind) => {
+        const last = store.getLatestKline('A', '1m');
+        if (last === null) return;
+        if (kind === 'bar') {
+          store.updateKline('A', '1m', { ...last, closed: true });
+          openTime += 60_000;
+          store.updateKline('A', '1m', row());
+          return;
+        }
+        close = kind === 'high' ? last.high * 1.05 : last.low + (last.high - last.low) * dice();
+        const volume = last.volume + dice() / 10;
+        store.updateKline('A', '1m', { ...last, close, volume, high: Math.max(last.high, close) });
+      },
+      differences: async () => {
+        await frames(3);
+        const kept = { ...count };
+        const [left, right] = [pixels(plain), pixels(retained)];
+        Object.assign(count, kept);
+        if (left.length !== right.length) return [-1];
+        return left.flatMap((each, index) =>
+          each.length === right[index].length &&
+          each.every((value, at) => Math.abs(value - right[index][at]) <= tolerance)
+            ? []
+            : [index],
+        );
+      },
+    };
+  }, attributes);
+}
+
+const LOOKS: Record<string, string>[] = [
+  {},
+  { theme: 'dark', type: 'hollow', studies: 'sma:20 bollinger:20,2 rsi:14' },
+  { type: 'area', scale: 'log', locale: 'ar' },
+  { type: 'heikin-ashi', scale: 'percent', 'hide-volume': '' },
+];
+
+for (const look of LOOKS) {
+  const name = JSON.stringify(look);
+  test(`drawing only what changed gives the pixels of drawing everything: ${name}`, async ({
+    page,
+    host,
+  }) => {
+    test.setTimeout(90_000);
+    await host({});
+    await setUp(page, look);
+    const differing: string[] = [];
+    for (let step = 0; step < 60; step++) {
+      const kind: 'bar' | 'high' | 'calm' = step % 13 === 12 ? 'bar' : step % 9 === 8 ? 'high' : 'calm';
+      const found = await page.evaluate((what) => {
+        globalThis.twins.tick(what);
+        return globalThis.twins.differences();
+      }, kind);
+      if (found.length > 0) differing.push(`step ${step}, ${kind}: canvases ${found.join()}`);
+    }
+    // A look that changes, a size that changes, a view that moves.
+    for (const [attribute, value] of [
+      ['theme', 'dark'],
+      ['palette', 'colorblind'],
+      ['type', 'bars'],
+      ['studies', 'ema:10'],
+      ['style', 'display:block;width:411px;height:390px'],
+    ]) {
+      const found = await page.evaluate(
+        ([key, to]) => {
+          for (const chart of [globalThis.twins.plain, globalThis.twins.retained])
+            chart.setAttribute(key, to);
+          return globalThis.twins.differences().then(() => globalThis.twins.differences());
+        },
+        [attribute, value] as const,
+      );
+      if (found.length > 0) differing.push(`${attribute}=${value}: canvases ${found.join()}`);
+    }
+    await page.screenshot({ path: test.info().outputPath('twins.png') });
+    expect(differing).toEqual([]);
+  });
+}
+
+test('a tick draws the forming bar, not the history; and nothing of an axis that stays', async ({
+  page,
+  host,
+}) => {
+  await host({});
+  await setUp(page, {});
+  const counts = await page.evaluate(async () => {
+    const { twins } = globalThis;
+    for (let warm = 0; warm < 5; warm++) {
+      twins.tick('calm');
+      await twins.differences();
+    }
+    Object.assign(twins.count, { plain: 0, retained: 0 });
+    for (let tick = 0; tick < 20; tick++) {
+      twins.tick('calm');
+      await twins.differences();
+    }
+    return { ...twins.count };
+  });
+  process.stdout.write(`drawing calls of 20 ticks: ${counts.plain} plain, ${counts.retained} retained\n`);
+  expect(counts.retained).toBeGreaterThan(0);
+  expect(counts.retained).toBeLessThan(counts.plain / 8);
+});
+
+test('a font that comes late is drawn with', async ({ page, host }) => {
+  await host({});
+  await setUp(page, { style: 'display:block;width:320px;height:220px;--kline-font:Late' });
+  const changed = await page.evaluate(async () => {
+    const { twins } = globalThis;
+    for (let warm = 0; warm < 5; warm++) {
+      twins.tick('calm');
+      await twins.differences();
+    }
+    const before = twins.count.retained;
+    twins.tick('calm');
+    await twins.differences();
+    const perTick = twins.count.retained - before;
+    document.fonts.dispatchEvent(new Event('loadingdone'));
+    const forgotten = twins.count.retained;
+    twins.tick('calm');
+    await twins.differences();
+    return { perTick, after: twins.count.retained - forgotten };
+  });
+  expect(changed.after).toBeGreaterThan(changed.perTick * 3);
+});

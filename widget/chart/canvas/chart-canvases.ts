@@ -1,0 +1,70 @@
+import { passOnTheRest } from './canvas-recorder.js';
+import { RetainedCanvas } from './retained-canvas.js';
+
+/** The canvases of one chart, those of panes that come later too, drawn on only where the picture changes. */
+export class ChartCanvases {
+  private readonly retained = new Map<HTMLCanvasElement, RetainedCanvas | null>();
+  private readonly observer: MutationObserver;
+  private readonly fonts: FontFaceSet | undefined;
+  private readonly onFonts = () => {
+    // A text that was drawn before its font came is the same text, and yet another picture.
+    for (const canvas of this.retained.values()) canvas?.forget();
+  };
+
+  /** @param plan has a function called when what draws now has drawn */
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly plan: (commit: () => void) => void,
+  ) {
+    this.observer = new MutationObserver(() => this.adopt());
+    this.observer.observe(root, { childList: true, subtree: true });
+    this.fonts = root.ownerDocument.fonts as FontFaceSet | undefined;
+    this.fonts?.addEventListener('loadingdone', this.onFonts);
+    this.adopt();
+  }
+
+  /** What is drawn in this task is on the canvases at once: for whoever reads them. */
+  drawStraight(): void {
+    for (const canvas of this.retained.values()) canvas?.goDirect();
+  }
+
+  /** The canvases are the library's again: somebody draws on them who knows nothing of this. */
+  letGo(): void {
+    this.observer.disconnect();
+    this.fonts?.removeEventListener('loadingdone', this.onFonts);
+    for (const [canvas, retained] of this.retained) {
+      Reflect.deleteProperty(canvas, 'getContext');
+      retained?.goDirect();
+      retained?.release();
+    }
+    this.retained.clear();
+  }
+
+  private adopt(): void {
+    for (const [canvas, retained] of this.retained) {
+      if (this.root.contains(canvas)) continue;
+      retained?.release();
+      this.retained.delete(canvas);
+    }
+    for (const canvas of this.root.querySelectorAll('canvas')) {
+      if (!this.retained.has(canvas)) this.retain(canvas);
+    }
+  }
+
+  private retain(canvas: HTMLCanvasElement): void {
+    this.retained.set(canvas, null);
+    const original = canvas.getContext.bind(canvas) as (...args: unknown[]) => unknown;
+    const get = (type: string, ...options: unknown[]) => {
+      const known = this.retained.get(canvas);
+      if (type !== '2d') return original(type, ...options);
+      if (known) return known.context;
+      const context = original(type, ...options) as CanvasRenderingContext2D | null;
+      if (context === null) return null;
+      passOnTheRest(Object.getPrototypeOf(context) as object);
+      const retained = new RetainedCanvas(context, this.plan);
+      this.retained.set(canvas, retained);
+      return retained.context;
+    };
+    Object.defineProperty(canvas, 'getContext', { value: get, configurable: true });
+  }
+}

@@ -1,0 +1,246 @@
+/** Codes of recorded operations; how many numbers follow each is in ARITY. */
+export const Op = {
+  SAVE: 0,
+  RESTORE: 1,
+  BEGIN_PATH: 2,
+  CLOSE_PATH: 3,
+  FILL: 4,
+  STROKE: 5,
+  CLIP: 6,
+  MOVE_TO: 7,
+  LINE_TO: 8,
+  RECT: 9,
+  FILL_RECT: 10,
+  CLEAR_RECT: 11,
+  STROKE_RECT: 12,
+  ARC: 13,
+  ARC_TO: 14,
+  QUADRATIC: 15,
+  BEZIER: 16,
+  TRANSLATE: 17,
+  SCALE: 18,
+  ROTATE: 19,
+  SET_TRANSFORM: 20,
+  FILL_TEXT: 21,
+  SET: 22,
+  /** Followed by how many numbers, then these: so is the next. */
+  LINE_DASH: 23,
+  ROUND_RECT: 24,
+} as const;
+
+const ARITY = [0, 0, 0, 0, 0, 0, 0, 2, 2, 4, 4, 4, 4, 6, 5, 4, 6, 2, 2, 1, 6, 2, 1, -1, -1];
+
+/** Properties that SET names by their place here. */
+export const PROPERTIES = [
+  'fillStyle',
+  'strokeStyle',
+  'lineWidth',
+  'lineCap',
+  'lineJoin',
+  'lineDashOffset',
+  'miterLimit',
+  'font',
+  'textAlign',
+  'textBaseline',
+  'globalAlpha',
+  'globalCompositeOperation',
+] as const;
+export type Property = (typeof PROPERTIES)[number];
+
+/**
+ * What was drawn on a canvas, as numbers and references, in scopes: each from a `save` to its `restore`, leaving the
+ * context as it was, so that scopes can be left out one by one. Two lists of a canvas take turns and keep their room:
+ * recording allocates nothing once they have grown to the picture's size.
+ */
+export class DisplayList {
+  private numbers = new Float64Array(1_024);
+  private length = 0;
+  private readonly refs: unknown[] = [];
+  private refCount = 0;
+  private readonly ends: number[] = [];
+  private readonly refEnds: number[] = [];
+  /** Complete scopes. */
+  scopes = 0;
+
+  clear(): void {
+    this.scopes = 0;
+    this.dropOpen();
+    // Nothing is held by what is not drawn any more.
+    this.refs.fill(undefined, this.refCount);
+  }
+
+  add(code: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0): void {
+    if (this.length + 7 > this.numbers.length) this.grow(7);
+    const { numbers, length } = this;
+    numbers[length] = code;
+    numbers[length + 1] = a;
+    numbers[length + 2] = b;
+    numbers[length + 3] = c;
+    numbers[length + 4] = d;
+    numbers[length + 5] = e;
+    numbers[length + 6] = f;
+    this.length = length + 1 + ARITY[code];
+  }
+
+  /** An operation with a text, or a property's value. */
+  addRef(code: number, ref: unknown, a: number, b = 0): void {
+    this.refs[this.refCount++] = ref;
+    this.add(code, a, b);
+  }
+
+  addMany(code: number, values: readonly number[]): void {
+    this.grow(values.length + 2);
+    this.numbers[this.length++] = code;
+    this.numbers[this.length++] = values.length;
+    for (const value of values) this.numbers[this.length++] = value;
+  }
+
+  /** The scope that was open is complete. */
+  endScope(): void {
+    this.ends[this.scopes] = this.length;
+    this.refEnds[this.scopes] = this.refCount;
+    this.scopes++;
+  }
+
+  /** Forgets what came after the last complete scope. */
+  dropOpen(): void {
+    this.length = this.endOf(this.scopes);
+    this.refCount = this.refEndOf(this.scopes);
+  }
+
+  /** How much is recorded in some scopes: a measure of what drawing them costs. */
+  sizeOf(from: number, to: number): number {
+    return this.endOf(to) - this.endOf(from);
+  }
+
+  /** How many scopes from the beginning are the same as in another list. */
+  sameScopes(other: DisplayList): number {
+    const most = Math.min(this.scopes, other.scopes);
+    for (let scope = 0; scope < most; scope++) if (!this.isSameScope(other, scope)) return scope;
+    return most;
+  }
+
+  /** Draws some scopes. */
+  replay(context: CanvasRenderingContext2D, from: number, to: number): void {
+    this.run(context, this.endOf(from), this.endOf(to), this.refEndOf(from));
+  }
+
+  /** Draws what is recorded of the scope that is still open, and leaves the context in the midst of it. */
+  replayOpen(context: CanvasRenderingContext2D): void {
+    this.run(context, this.endOf(this.scopes), this.length, this.refEndOf(this.scopes));
+  }
+
+  private endOf(scopes: number): number {
+    return scopes === 0 ? 0 : this.ends[scopes - 1];
+  }
+
+  private refEndOf(scopes: number): number {
+    return scopes === 0 ? 0 : this.refEnds[scopes - 1];
+  }
+
+  private isSameScope(other: DisplayList, scope: number): boolean {
+    const end = this.endOf(scope + 1);
+    const refEnd = this.refEndOf(scope + 1);
+    if (other.endOf(scope + 1) !== end || other.refEndOf(scope + 1) !== refEnd) return false;
+    const { numbers, refs } = this;
+    const { numbers: others, refs: otherRefs } = other;
+    for (let at = this.endOf(scope); at < end; at++) if (numbers[at] !== others[at]) return false;
+    for (let at = this.refEndOf(scope); at < refEnd; at++) if (refs[at] !== otherRefs[at]) return false;
+    return true;
+  }
+
+  private grow(more: number): void {
+    if (this.length + more <= this.numbers.length) return;
+    const larger = new Float64Array(Math.max(this.numbers.length * 2, this.length + more));
+    larger.set(this.numbers);
+    this.numbers = larger;
+  }
+
+  private run(context: CanvasRenderingContext2D, from: number, to: number, firstRef: number): void {
+    const { numbers: n, refs } = this;
+    let ref = firstRef;
+    for (let at = from; at < to; ) {
+      const code = n[at];
+      const i = at + 1;
+      switch (code) {
+        case Op.SAVE:
+          context.save();
+          break;
+        case Op.RESTORE:
+          context.restore();
+          break;
+        case Op.BEGIN_PATH:
+          context.beginPath();
+          break;
+        case Op.CLOSE_PATH:
+          context.closePath();
+          break;
+        case Op.FILL:
+          context.fill();
+          break;
+        case Op.STROKE:
+          context.stroke();
+          break;
+        case Op.CLIP:
+          context.clip();
+          break;
+        case Op.MOVE_TO:
+          context.moveTo(n[i], n[i + 1]);
+          break;
+        case Op.LINE_TO:
+          context.lineTo(n[i], n[i + 1]);
+          break;
+        case Op.RECT:
+          context.rect(n[i], n[i + 1], n[i + 2], n[i + 3]);
+          break;
+        case Op.FILL_RECT:
+          context.fillRect(n[i], n[i + 1], n[i + 2], n[i + 3]);
+          break;
+        case Op.CLEAR_RECT:
+          context.clearRect(n[i], n[i + 1], n[i + 2], n[i + 3]);
+          break;
+        case Op.STROKE_RECT:
+          context.strokeRect(n[i], n[i + 1], n[i + 2], n[i + 3]);
+          break;
+        case Op.ARC:
+          context.arc(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4], n[i + 5] === 1);
+          break;
+        case Op.ARC_TO:
+          context.arcTo(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4]);
+          break;
+        case Op.QUADRATIC:
+          context.quadraticCurveTo(n[i], n[i + 1], n[i + 2], n[i + 3]);
+          break;
+        case Op.BEZIER:
+          context.bezierCurveTo(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4], n[i + 5]);
+          break;
+        case Op.TRANSLATE:
+          context.translate(n[i], n[i + 1]);
+          break;
+        case Op.SCALE:
+          context.scale(n[i], n[i + 1]);
+          break;
+        case Op.ROTATE:
+          context.rotate(n[i]);
+          break;
+        case Op.SET_TRANSFORM:
+          context.setTransform(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4], n[i + 5]);
+          break;
+        case Op.FILL_TEXT:
+          context.fillText(refs[ref++] as string, n[i], n[i + 1]);
+          break;
+        case Op.SET:
+          (context as unknown as Record<string, unknown>)[PROPERTIES[n[i]]] = refs[ref++];
+          break;
+        case Op.LINE_DASH:
+          context.setLineDash(Array.from(n.subarray(i + 1, i + 1 + n[i])));
+          break;
+        default: {
+          const [x, y, width, height, ...radii] = n.subarray(i + 1, i + 1 + n[i]);
+          context.roundRect(x, y, width, height, radii);
+        }
+      }
+      at = i + (ARITY[code] < 0 ? n[i] + 1 : ARITY[code]);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import { DisplayList, Op, PROPERTIES, type Property } from './display-list.js';
+
+type State = Record<Property, unknown>;
+/** What a drawing context begins with. */
+const INITIAL: State = {
+  fillStyle: '#000000',
+  strokeStyle: '#000000',
+  lineWidth: 1,
+  lineCap: 'butt',
+  lineJoin: 'miter',
+  lineDashOffset: 0,
+  miterLimit: 10,
+  font: '10px sans-serif',
+  textAlign: 'start',
+  textBaseline: 'alphabetic',
+  globalAlpha: 1,
+  globalCompositeOperation: 'source-over',
+};
+
+/**
+ * Stands in for a canvas' drawing context and records what is drawn. What it cannot record (images, filters, reading
+ * pixels, drawing outside of any `save`) goes to the real context, after all that was recorded, and so does everything
+ * from then on until the next picture: whoever draws sees no difference.
+ */
+export class RecordingContext {
+  list = new DisplayList();
+  /** Draws straight on the real context. */
+  isDirect = false;
+  /** Whether the picture began with a wipe of the whole canvas, so that it owes nothing to what was there before. */
+  isWhole = false;
+  private hasDrawn = false;
+  private scopeHasDrawn = false;
+  private isPlain = true;
+  private depth = 0;
+  private readonly state: State = { ...INITIAL };
+  private readonly states: State[] = [];
+  private readonly plains: boolean[] = [];
+
+  /** @param onFirst called when something is recorded after `begin` */
+  constructor(
+    readonly real: CanvasRenderingContext2D,
+    private readonly onFirst: () => void,
+  ) {}
+
+  get canvas(): HTMLCanvasElement {
+    return this.real.canvas;
+  }
+
+  /** A new picture, in this list. */
+  begin(list: DisplayList): void {
+    this.list = list;
+    list.clear();
+    this.isDirect = false;
+    this.isWhole = false;
+    this.hasDrawn = false;
+    this.depth = 0;
+    this.isPlain = true;
+    Object.assign(this.state, INITIAL);
+  }
+
+  /** From here to the next picture all is drawn straight: first what was recorded. Returns the real context. */
+  goDirect(): CanvasRenderingContext2D {
+    if (!this.isDirect) {
+      this.onFirst();
+      this.isDirect = true;
+      this.list.replay(this.real, 0, this.list.scopes);
+      this.list.replayOpen(this.real);
+    }
+    return this.real;
+  }
+
+  save(): void {
+    if (this.isDirect) {
+      this.real.save();
+      return;
+    }
+    if (this.depth === 0) {
+      this.onFirst();
+      this.scopeHasDrawn = false;
+    }
+    Object.assign((this.states[this.depth] ??= { ...INITIAL }), this.state);
+    this.plains[this.depth] = this.isPlain;
+    this.depth++;
+    this.list.add(Op.SAVE);
+  }
+
+  restore(): void {
+    if (this.isDirect) {
+      this.real.restore();
+      return;
+    }
+    if (this.depth === 0) return;
+    this.depth--;
+    Object.assign(this.state, this.states[this.depth]);
+    this.isPlain = this.plains[this.depth];
+    this.list.add(Op.RESTORE);
+    if (this.depth > 0) return;
+    if (this.scopeHasDrawn) this.list.endScope();
+    else this.list.dropOpen();
+  }
+
+  /** Whether what comes can be recorded: not outside of a `save`, where it would change the context for good. */
+  protected get canRecord(): boolean {
+    return !this.isDirect && this.depth > 0;
+  }
+
+  /** An operation with its numbers that changes pixels. */
+  protected draw(code: number, a = 0, b = 0, c = 0, d = 0): void {
+    this.scopeHasDrawn = true;
+    if (!this.hasDrawn) this.startPicture(code, a, b, c, d);
+    this.list.add(code, a, b, c, d);
+  }
+
+  protected drawText(text: string, x: number, y: number): void {
+    this.scopeHasDrawn = true;
+    this.hasDrawn = true;
+    this.list.addRef(Op.FILL_TEXT, String(text), x, y);
+  }
+
+  /** @param isPlain whether the transform is the identity from here on */
+  protected transformBy(isPlain: boolean): void {
+    this.isPlain = isPlain;
+  }
+
+  get(property: Property): unknown {
+    return this.isDirect ? this.real[property] : this.state[property];
+  }
+
+  set(property: Property, value: unknown): void {
+    if (!this.canRecord) {
+      (this.goDirect() as unknown as Record<string, unknown>)[property] = value;
+      return;
+    }
+    if (this.state[property] === value) return;
+    this.state[property] = value;
+    this.list.addRef(Op.SET, value, PROPERTIES.indexOf(property));
+  }
+
+  measureText(text: string): TextMetrics {
+    const { real, state } = this;
+    if (this.isDirect) return real.measureText(text);
+    real.save();
+    for (const name of ['font', 'textAlign', 'textBaseline'] as const) {
+      (real as unknown as Record<string, unknown>)[name] = state[name];
+    }
+    const metrics = real.measureText(text);
+    real.restore();
+    return metrics;
+  }
+
+  private startPicture(code: number, a: number, b: number, c: number, d: number): void {
+    this.hasDrawn = true;
+    const { width, height } = this.real.canvas;
+    const isAll = this.isPlain && a <= 0 && b <= 0 && a + c >= width && b + d >= height;
+    const isCopy = code === Op.FILL_RECT && this.state.globalCompositeOperation === 'copy';
+    this.isWhole = isAll && (isCopy || code === Op.CLEAR_RECT);
+  }
+}
