@@ -114,7 +114,7 @@ export class RecordingContext {
   protected drawText(text: string, x: number, y: number): void {
     this.scopeHasDrawn = true;
     this.hasDrawn = true;
-    this.list.addRef(Op.FILL_TEXT, String(text), x, y);
+    this.list.addRef(Op.FILL_TEXT, text, x, y);
   }
 
   /** @param isPlain whether the transform is the identity from here on */
