@@ -11,7 +11,7 @@ import { KlineStore } from '../../../src/store/index.js';
 import { kline } from '../../support/klines.js';
 import { VirtualClock } from '../feed/support/virtual-clock.js';
 import { RunningPage } from './support/running-page.js';
-import { virtualObserver, virtualSeries, VirtualStore } from './support/virtual-page.js';
+import { virtualObserver, VirtualStore } from './support/virtual-page.js';
 
 const stores: KlineStore[] = [];
 afterEach(() => {
@@ -47,7 +47,7 @@ describe('a monitor', () => {
       page.monitor.stop();
       expect(page.frames.pending).toBe(0);
       expect(page.platform.observed).toEqual([]);
-      expect(page.store.events.isIdle).toBe(true);
+      expect(page.store.gauges.size).toBe(0);
       // The display's own timer may still be due, for a frame that nobody waits for.
       await page.clock.advance(100);
       expect(page.clock.pending).toBe(0);
@@ -183,11 +183,13 @@ describe('the store of a monitor', () => {
     monitor.stop();
   });
 
-  it('over shared memory shows which held series are stale, of whichever thread', async () => {
+  it('of another thread shows which held series are stale, of whichever thread', async () => {
     const store = realStore();
+    const attached = KlineStore.attach(store.handle);
+    stores.unshift(attached);
     const clock = new VirtualClock();
     const alerts: Alert[] = [];
-    const monitor = new Monitor({ store, clock, onAlert: (alert) => alerts.push(alert) });
+    const monitor = new Monitor({ store: attached, clock, onAlert: (alert) => alerts.push(alert) });
     store.updateKline('FREE', '1m', kline(1));
     const handle = store.open({ symbol: 'HELD', interval: '1m' });
     const memory = StoreMemory.open(store.handle.buffer);
@@ -211,19 +213,20 @@ describe('the store of a monitor', () => {
     monitor.stop();
   });
 
-  it('that is not shared knows of the series it is given', async () => {
+  it('of any transport shows which held series are stale', async () => {
     const clock = new VirtualClock();
     const alerts: Alert[] = [];
-    const monitor = new Monitor({ store: new VirtualStore(), clock, onAlert: (alert) => alerts.push(alert) });
-    const series = [virtualSeries('local:A@1m'), virtualSeries('local:B@1m')];
-    const [forget] = series.map((one) => monitor.watch(one));
-    for (const one of series) one.become('reconnecting');
-    forget();
+    const store = new VirtualStore();
+    const monitor = new Monitor({ store, clock, onAlert: (alert) => alerts.push(alert) });
+    store.states.set('local:A@1m', 'live').set('local:B@1m', 'reconnecting').set('local:C@1m', 'loading');
     monitor.start();
     await clock.advance(40_000);
     expect(alerts).toHaveLength(1);
-    expect(alerts[0].message).toContain('local:B@1m');
-    expect(alerts[0].message).not.toContain('local:A@1m');
+    expect(alerts[0].message).toContain(': local:B@1m.');
+    // Given up by who held it: it is not stale any more.
+    store.states.delete('local:B@1m');
+    await clock.advance(15_000);
+    expect(alerts.at(-1)).toMatchObject({ state: 'cleared' });
     monitor.stop();
   });
 
@@ -245,7 +248,6 @@ describe('the store of a monitor', () => {
     expect(monitor.memory).toMatchObject({ gcCount: 0, gcDuration: 0 });
     expect(monitor.performance.klineUpdateLatency).not.toBe('unknown');
     monitor.stop();
-    expect(store.events.isIdle).toBe(true);
   });
 });
 
@@ -256,6 +258,43 @@ it('an error of another copy of the library is known by its code', () => {
   expect(monitor.recordRefusal(foreign)).toBe(true);
   expect(monitor.recordRefusal('a text')).toBe(false);
   monitor.stop();
+});
+
+describe('errors of charts', () => {
+  const failed = (error: unknown) => new CustomEvent('kline-error', { detail: { error } });
+
+  it('are heard where they arrive: refused memory is a critical alert, at once', () => {
+    const errors = new EventTarget();
+    const alerts: Alert[] = [];
+    const monitor = new Monitor({
+      errors,
+      clock: new VirtualClock(),
+      onAlert: (alert) => alerts.push(alert),
+    });
+    monitor.start();
+    errors.dispatchEvent(failed(new ConfigError('bad-interval', 'no interval')));
+    errors.dispatchEvent(failed(undefined));
+    errors.dispatchEvent(new Event('kline-error'));
+    expect(alerts).toEqual([]);
+    errors.dispatchEvent(failed(new CapacityError('cannot-allocate', '83 MB are not to be had')));
+    expect(alerts).toMatchObject([
+      { kind: 'allocation-refused', level: 'critical', message: '83 MB are not to be had' },
+    ]);
+    monitor.stop();
+  });
+
+  it('are heard from start to stop, and the listener is removed', () => {
+    const errors = new EventTarget();
+    const [add, remove] = [vi.spyOn(errors, 'addEventListener'), vi.spyOn(errors, 'removeEventListener')];
+    const monitor = new Monitor({ errors, clock: new VirtualClock() });
+    expect(add).not.toHaveBeenCalled();
+    monitor.start();
+    monitor.stop();
+    expect(add).toHaveBeenCalledOnce();
+    expect(remove.mock.calls).toEqual(add.mock.calls);
+    errors.dispatchEvent(failed(new CapacityError('cannot-allocate', 'too late')));
+    expect(monitor.alerts).toEqual([]);
+  });
 });
 
 function known<T>(value: T | 'unknown'): T {
