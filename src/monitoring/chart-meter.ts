@@ -35,7 +35,7 @@ export class ChartMeter {
   ) {}
 
   start(): void {
-    this.stopMeasuring ??= this.chart.measure({
+    this.stopMeasuring = this.chart.measure({
       paint: (ms, updates, frame) => {
         const now = this.monotonic();
         this.latencies.add(ms, now);

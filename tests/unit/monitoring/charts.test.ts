@@ -105,6 +105,7 @@ it('a chart that is watched twice is told of once', () => {
   const chart = new VirtualChart('A');
   monitor.watchChart(chart);
   monitor.watchChart(chart);
+  expect(chart.gauges.size).toBe(1);
   chart.paint(5);
   expect(monitor.snapshot().charts).toMatchObject([{ paints: 1 }]);
   monitor.stop();

@@ -213,6 +213,26 @@ describe('the store of a monitor', () => {
     monitor.stop();
   });
 
+  it('of another thread tells how long messages and updates took to arrive', async () => {
+    const store = realStore();
+    const attached = KlineStore.attach(store.handle);
+    stores.unshift(attached);
+    const monitor = new Monitor({ store: attached, clock: new VirtualClock() });
+    monitor.start();
+    expect(monitor.performance).toMatchObject({
+      klineUpdateLatency: 'unknown',
+      workerMessageLatency: 'unknown',
+    });
+    const told = new Promise((resolve) => attached.events.on('update', resolve));
+    store.updateKline('A', '1m', kline(1));
+    await told;
+    const { klineUpdateLatency, workerMessageLatency } = monitor.performance;
+    expect(known(workerMessageLatency).p50).toBeGreaterThan(0);
+    // Written before the message was sent. Each is known within 3 %.
+    expect(known(klineUpdateLatency).p50).toBeGreaterThan(0.9 * known(workerMessageLatency).p50);
+    monitor.stop();
+  });
+
   it('of any transport shows which held series are stale', async () => {
     const clock = new VirtualClock();
     const alerts: Alert[] = [];
