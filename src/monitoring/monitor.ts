@@ -109,7 +109,7 @@ export class Monitor {
     this.meters.times.recordUpdate(ms);
   }
 
-  /** How long a message from a worker took, ms, by the caller's own measure, which replaces the store's, too. */
+  /** How long a message from a worker took, ms, by the caller's own measure, which replaces the store's for good, too. */
   recordMessage(ms: number): void {
     this.meters.times.recordMessage(ms);
   }
