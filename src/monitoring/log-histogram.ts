@@ -7,6 +7,9 @@ const BUCKETS = Math.ceil(Math.log2(LARGEST_MS / SMALLEST_MS) * PER_DOUBLING) + 
 /** How far a percentile can be from the true one, as a share of it: half a bucket, 2.93 %. */
 export const HISTOGRAM_ERROR = 2 ** (0.5 / PER_DOUBLING) - 1;
 
+/** Of counts that scatter, 97 in 100 lie above so many standard deviations below what is to be expected. */
+const SURE = 2;
+
 export interface LatencySummary {
   readonly count: number;
   /** ms; NaN of no durations. */
@@ -49,6 +52,26 @@ export class LogHistogram {
     while (left > this.counts[bucket]) left -= this.counts[bucket++];
     if (bucket === BUCKETS - 1) return this.largest;
     return Math.min(middleOf(bucket), this.largest);
+  }
+
+  /**
+   * What the percentile is at least, ms, where durations come in bunches, as those do that waited behind one long task: 0
+   * when that is not sure. `bunches` holds the longest of each. As few bunches as four are sure of nothing, however many
+   * durations they hold; with more of them the share that must be slow falls towards the percentile's own.
+   */
+  percentileAtLeast(share: number, bunches: LogHistogram): number {
+    const enough = (1 - share) * this.total;
+    let slow = 0;
+    let witnesses = 0;
+    for (let bucket = BUCKETS - 1; bucket > 0; bucket--) {
+      slow += this.counts[bucket];
+      witnesses += bunches.counts[bucket];
+      // Bunches that come by chance, n of them, scatter by the root of n.
+      if (witnesses > SURE * SURE && slow * (1 - SURE / Math.sqrt(witnesses)) >= enough) {
+        return Math.min(middleOf(bucket), this.largest);
+      }
+    }
+    return 0;
   }
 
   /** Adds another one's counts to these. */

@@ -30,13 +30,22 @@ export interface MemoryMetrics {
 
 export interface PerformanceMetrics {
   /**
-   * From the write into memory until this thread is told of it, by the store's own stamps (whole ms, of the last write
-   * that a wake-up tells of), sampled; or what `recordUpdate` was given, once it was given anything.
+   * Tick to signal: from a series' last write into memory until this thread's signals are bumped, by the store's stamps,
+   * to the microsecond, of up to eight series of each wake-up. Or what `recordUpdate` was given, once it was given anything.
    */
   readonly klineUpdateLatency: Observed<Latency>;
+  /** From the first change in memory that a paint shows until the end of its drawing, of all charts that are watched. */
+  readonly tickToPaint: Observed<Latency>;
+  /** Frames since the monitor started in which a watched chart painted new data; `unknown` until a chart is watched. */
+  readonly paintedFrames: Observed<number>;
+  /** Updates since the monitor started that a chart's paint showed together with a later one. */
+  readonly coalesced: Observed<number>;
   /** Frames per second in the last measured window: what the browser offered, at most the display's rate. */
   readonly renderFrameRate: Observed<number>;
-  /** What `recordMessage` was given: the store does not stamp its wake-ups. */
+  /**
+   * From the posting of a message by the feeds' worker (in other threads: by whoever woke them) until this thread took it;
+   * `unknown` where none is needed. Or what `recordMessage` was given, once it was given anything.
+   */
   readonly workerMessageLatency: Observed<Latency>;
   /** Frames (where the browser tells only tasks: tasks) of over 50 ms since the monitor started. */
   readonly longFrames: Observed<number>;
@@ -60,6 +69,17 @@ export interface HeapGrowth {
   readonly spanMs: number;
 }
 
+/** One watched chart. */
+export interface ChartMetrics {
+  /** As the chart is set now: its figures may tell of what it showed before. */
+  readonly symbol: string;
+  readonly interval: string;
+  readonly tickToPaint: Observed<Latency>;
+  /** Since it is watched, like `coalesced`. */
+  readonly paints: number;
+  readonly coalesced: number;
+}
+
 export interface SeriesMetrics {
   readonly capacity: number;
   readonly used: number;
@@ -75,6 +95,8 @@ export interface MonitorSnapshot {
   readonly growth: HeapGrowth;
   readonly performance: PerformanceMetrics;
   readonly series: Observed<SeriesMetrics>;
+  /** Of the charts that are watched, in the order in which that began. */
+  readonly charts: readonly ChartMetrics[];
   /** Alerts that are active. */
   readonly alerts: readonly Alert[];
 }

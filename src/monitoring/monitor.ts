@@ -3,6 +3,8 @@ import { Listeners } from '../store/listeners.js';
 import type { Alert } from './alerts/alert.js';
 import { AlertBoard } from './alerts/alert-board.js';
 import { alertRules } from './alerts/alert-rules.js';
+import type { MeasuredChart } from './chart-meter.js';
+import { ErrorListener } from './error-listener.js';
 import { Meters } from './meters.js';
 import type { MemoryMetrics, MonitorSnapshot, PerformanceMetrics } from './metrics.js';
 import { type MonitorOptions, resolveMonitorOptions } from './monitor-options.js';
@@ -10,11 +12,11 @@ import type { MonitorClock } from './platform.js';
 import type { MetricsReporter } from './reporters/metrics-reporter.js';
 import { reportToAll } from './reporters/report-to-all.js';
 import { SampleLoop } from './sample-loop.js';
-import type { WatchedSeries } from './series-states.js';
 
 /**
  * Watches a store and the thread it is used on: memory, latencies, frames, and alerts when the promises do not hold. In
- * fixed memory, at under 0.1 % of the thread. Main thread, workers and Node; what a platform does not tell is `unknown`.
+ * fixed memory, at under 0.1 % of the store's own thread. Main thread, workers and Node; what a platform does not tell is
+ * `unknown`.
  */
 export class Monitor {
   private readonly clock: MonitorClock;
@@ -22,6 +24,7 @@ export class Monitor {
   private readonly board: AlertBoard;
   private readonly reporter: MetricsReporter;
   private readonly listeners = new Listeners<Alert>();
+  private readonly errors: ErrorListener;
   private readonly loop: SampleLoop;
   private life: 'new' | 'running' | 'stopped' = 'new';
 
@@ -36,6 +39,7 @@ export class Monitor {
       this.listeners.emit(alert);
       this.reporter.alert(alert);
     });
+    this.errors = new ErrorListener(options.errors ?? null, (error) => this.recordRefusal(error));
     this.loop = new SampleLoop(this.clock, resolved.pace, {
       sample: () => {
         this.meters.sample(this.clock.monotonic());
@@ -59,6 +63,7 @@ export class Monitor {
       );
     }
     this.meters.start();
+    this.errors.start();
     this.life = 'running';
     this.loop.start();
   }
@@ -69,6 +74,7 @@ export class Monitor {
     if (this.life === 'running') this.reporter.report(this.snapshot());
     this.life = 'stopped';
     this.loop.stop();
+    this.errors.stop();
     this.meters.stop();
     this.listeners.clear();
     this.reporter.close();
@@ -81,7 +87,7 @@ export class Monitor {
 
   /** Latencies as of now, frames as of the last window: at most `surveyMs` old. */
   get performance(): PerformanceMetrics {
-    return this.meters.times.metrics();
+    return this.meters.performance();
   }
 
   /** Alerts that are active, as of the last sample. */
@@ -98,19 +104,19 @@ export class Monitor {
     return type === 'alert' ? this.listeners.add(listener) : () => {};
   }
 
-  /** How long an update took, ms, by the caller's own measure, which replaces the sampled one. Allocates nothing. */
+  /** How long an update took, ms, by the caller's own measure, which replaces the store's for good. Allocates nothing. */
   recordUpdate(ms: number): void {
     this.meters.times.recordUpdate(ms);
   }
 
-  /** How long a message from a worker took, ms. Allocates nothing. */
+  /** How long a message from a worker took, ms, by the caller's own measure, which replaces the store's for good, too. */
   recordMessage(ms: number): void {
     this.meters.times.recordMessage(ms);
   }
 
   /**
-   * For what was thrown where a store was asked for (`configure`, a chart's `kline-error`): an alert, at once, if it is a
-   * CapacityError `cannot-allocate`. Returns whether it was.
+   * For what was thrown where a store was asked for (`configure`; charts' `kline-error` are heard by `errors`): an alert, at
+   * once, if it is a CapacityError `cannot-allocate`. Returns whether it was.
    */
   recordRefusal(error: unknown): boolean {
     const isRefusal = this.meters.stores.recordRefusal(error);
@@ -118,9 +124,12 @@ export class Monitor {
     return isRefusal;
   }
 
-  /** Looks at a series' state too: needed where memory is not shared, for there not all states can be seen. Returns the remover. */
-  watch(series: WatchedSeries): () => void {
-    return this.meters.stores.watch(series);
+  /**
+   * Measures a `<kline-chart>`'s paints while the monitor runs, in 2.6 kB. Holds the chart until the remover, idempotent, is
+   * called, or the monitor stops. A chart that is watched already is not watched twice.
+   */
+  watchChart(chart: MeasuredChart): () => void {
+    return this.life === 'stopped' ? () => {} : this.meters.charts.watch(chart);
   }
 
   private evaluate(): void {

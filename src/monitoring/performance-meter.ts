@@ -1,25 +1,21 @@
-import type { KlineEventEmitter } from '../store/index.js';
+import type { StoreWatch } from '../store/index.js';
 import { EntryCounter } from './entry-counter.js';
 import { FrameMeter } from './frame-meter.js';
+import { LatencyMeter } from './latency-meter.js';
 import type { Observed, PerformanceMetrics } from './metrics.js';
 import type { EntryObserverType, FrameSource, MonitorClock } from './platform.js';
-import { RollingHistogram } from './rolling-histogram.js';
-import { UpdateSampler } from './update-sampler.js';
+import { UpdateMeter } from './update-meter.js';
 
-const LATENCY_WINDOW_MS = 60_000;
-/** One slow update among fewer is not a hundredth of them. */
-const LEAST_UPDATES = 100;
-/** Updates that wait behind one long task come together: so many speak as one. */
-const TOGETHER = 10;
+/** What charts add to them. */
+type OfStoreAndFrames = Omit<PerformanceMetrics, 'tickToPaint' | 'paintedFrames' | 'coalesced'>;
 
-/** Latencies and frames. */
+/** Latencies of a store, and frames. */
 export class PerformanceMeter {
-  private readonly updates = new RollingHistogram(LATENCY_WINDOW_MS);
-  private readonly messages = new RollingHistogram(LATENCY_WINDOW_MS);
+  private readonly updates = new UpdateMeter();
+  private readonly messages = new LatencyMeter();
   private readonly frames: FrameMeter;
   private readonly longFrames: EntryCounter;
-  private readonly sampler: UpdateSampler;
-  private isTold = false;
+  private stopMeasuring = () => {};
 
   constructor(
     private readonly clock: MonitorClock,
@@ -29,17 +25,23 @@ export class PerformanceMeter {
     this.frames = new FrameMeter(frames, clock);
     // Both report above 50 ms. Frames also hold what is slow in layout and painting, which tasks do not.
     this.longFrames = new EntryCounter(observer, ['long-animation-frame', 'longtask']);
-    this.sampler = new UpdateSampler(clock, (ms) => this.updates.add(ms, clock.monotonic()));
   }
 
-  start(): void {
+  /** @throws what attaching to the store throws: then nothing has been started */
+  start(watch: StoreWatch | null): void {
+    if (watch !== null) {
+      this.stopMeasuring = watch.measure({
+        update: (ms) => this.updates.measured(ms, this.clock.monotonic()),
+        message: (ms) => this.messages.measured(ms, this.clock.monotonic()),
+      });
+    }
     this.longFrames.start();
   }
 
   stop(): void {
+    this.stopMeasuring();
     this.longFrames.stop();
     this.frames.stop();
-    this.sampler.stop();
   }
 
   /** Begins the half second in which frames are looked at. */
@@ -47,39 +49,20 @@ export class PerformanceMeter {
     this.frames.open();
   }
 
-  /** Begins the moment in which updates are heard. */
-  listen(events: Pick<KlineEventEmitter, 'on'> | null): void {
-    if (events !== null && !this.isTold) this.sampler.open(events);
-  }
-
-  /** The caller measures updates by itself from now on: two definitions do not mix. */
   recordUpdate(ms: number): void {
-    const now = this.clock.monotonic();
-    if (!this.isTold) {
-      this.isTold = true;
-      this.sampler.stop();
-      this.updates.reset();
-    }
-    this.updates.add(ms, now);
+    this.updates.recorded(ms, this.clock.monotonic());
   }
 
   recordMessage(ms: number): void {
-    this.messages.add(ms, this.clock.monotonic());
+    this.messages.recorded(ms, this.clock.monotonic());
   }
 
-  /**
-   * What the p99 is at least, in ms: the percentile that lies two standard errors of a share below it. A long task that
-   * happens to be heard does not make a slow page. `unknown` of too few updates.
-   */
+  /** See UpdateMeter. */
   surelyP99(): Observed<number> {
-    const now = this.clock.monotonic();
-    const count = this.updates.count(now);
-    if (count < LEAST_UPDATES) return 'unknown';
-    const error = Math.sqrt((0.99 * 0.01 * TOGETHER) / count);
-    return this.updates.percentile(0.99 - 2 * error, now);
+    return this.updates.surelyP99(this.clock.monotonic());
   }
 
-  metrics(): PerformanceMetrics {
+  metrics(): OfStoreAndFrames {
     const now = this.clock.monotonic();
     return {
       klineUpdateLatency: this.updates.latency(now),

@@ -1,21 +1,21 @@
-import type { SeriesKey } from '../domain/index.js';
-import type { StaleVisitor } from './series-states.js';
+import type { SeriesKey, SeriesState } from '../domain/index.js';
+import type { StoreWatch } from '../store/index.js';
 
 /** Keys named in an alert at most. */
 const MOST_NAMED = 5;
 
-/** Since when which series are stale. Holds those that are, which a store bounds. */
+/** Since when which held series are stale. Holds those that are, which a store bounds. */
 export class StaleSeries {
   private readonly since = new Map<SeriesKey, number>();
   private readonly seen = new Set<SeriesKey>();
-  private readonly see = (key: SeriesKey) => {
-    this.seen.add(key);
+  private readonly see = (key: SeriesKey, state: SeriesState) => {
+    if (state === 'stale' || state === 'reconnecting') this.seen.add(key);
   };
 
   /** Looks again; `now` monotonic. */
-  update(now: number, visitStale: (visit: StaleVisitor) => void): void {
+  update(now: number, watch: Pick<StoreWatch, 'visitStates'>): void {
     this.seen.clear();
-    visitStale(this.see);
+    watch.visitStates(this.see);
     for (const key of this.since.keys()) if (!this.seen.has(key)) this.since.delete(key);
     for (const key of this.seen) if (!this.since.has(key)) this.since.set(key, now);
   }

@@ -1,15 +1,12 @@
-import type { KlineEventEmitter, StoreStats } from '../store/index.js';
+import type { StoreStats, StoreWatch } from '../store/index.js';
 import type { AlertSample } from './alerts/alert.js';
 import type { Observed } from './metrics.js';
 import type { MonitoredStore, MonitorOptions } from './monitor-options.js';
-import { SharedStates, type WatchedSeries, WatchedStates } from './series-states.js';
 import { StaleSeries } from './stale-series.js';
 
 /** The store as a monitor sees it: whether its memory was had, how full it is, and which of its series are stale. */
 export class StoreMeter {
   private store: MonitoredStore | null = null;
-  private shared: SharedStates | null = null;
-  private readonly watched = new WatchedStates();
   private readonly stale = new StaleSeries();
   private capacityShare: Observed<number> = 'unknown';
   private refusal: string | null = null;
@@ -18,8 +15,8 @@ export class StoreMeter {
     if (typeof given === 'object') this.store = given;
   }
 
-  get events(): Pick<KlineEventEmitter, 'on'> | null {
-    return this.store?.events ?? null;
+  get watch(): StoreWatch | null {
+    return this.store?.watch ?? null;
   }
 
   /** Has the store made. @throws what its maker throws, memory that is refused apart */
@@ -29,21 +26,14 @@ export class StoreMeter {
     } catch (error) {
       if (!this.recordRefusal(error)) throw error;
     }
-    if (this.store !== null) this.shared = SharedStates.of(this.store);
   }
 
   stop(): void {
     this.store = null;
-    this.shared = null;
-    this.watched.clear();
   }
 
   stats(): StoreStats | null {
     return this.store?.stats() ?? null;
-  }
-
-  watch(series: WatchedSeries): () => void {
-    return this.watched.add(series);
   }
 
   /** By name and code: the error may come of another copy of the library. */
@@ -63,13 +53,12 @@ export class StoreMeter {
   }
 
   sample(now: number): Omit<AlertSample, 'growth' | 'updateP99'> {
-    const states = this.shared ?? (this.watched.size > 0 ? this.watched : null);
-    this.stale.update(now, (visit) => states?.visitStale(visit));
-    const { refusal } = this;
+    const { watch, refusal } = this;
+    if (watch !== null) this.stale.update(now, watch);
     // With a store at hand the refusal was another one's: a moment, not a state.
     if (this.store !== null) this.refusal = null;
     return {
-      staleMs: states === null ? 'unknown' : this.stale.longest(now),
+      staleMs: watch === null ? 'unknown' : this.stale.longest(now),
       staleKeys: this.stale.keys(),
       capacityShare: this.capacityShare,
       refusal,

@@ -27,6 +27,7 @@ const INSTALLED = [
   '@vue',
   'svelte',
   'solid-js',
+  '@opentelemetry',
 ];
 
 export function installPacked(): Consumer {

@@ -60,6 +60,12 @@ function compile(file: string, options: object = {}, files: string[] = []): stri
   return `${stdout}${stderr}`;
 }
 
+it('the types of monitoring take a meter of OpenTelemetry’s own API, and nothing else', () => {
+  const file = 'open-telemetry.ts';
+  copyFileSync(join(root, 'tests', 'package', 'consumers', file), join(consumer.directory, file));
+  expect(compile(file)).toBe('');
+});
+
 describe('the types of the element', () => {
   it('have a consumer in every flavour that is published', () => {
     const compiled = new Set(PROJECTS.map(({ file }) => basename(file).replace(/\.tsx?$/, '')));

@@ -1,6 +1,8 @@
 import { ConfigError } from '../../domain/index.js';
+import type { MonitorSnapshot } from '../metrics.js';
 import { type MonitorClock, monitorClock } from '../platform.js';
 import { BeaconQueue } from './beacon-queue.js';
+import { bySlowness } from './by-slowness.js';
 import type { MetricsReporter } from './metrics-reporter.js';
 
 export interface BeaconOptions {
@@ -26,12 +28,15 @@ export interface BeaconReporter extends MetricsReporter {
 
 /** The Beacon API takes 64 KiB that are under way together (https://fetch.spec.whatwg.org/, keepalive): one body stays below. */
 const MOST_BYTES = 60_000;
+/** Charts that a report sends at most, the slowest: 20 kB of it. */
+const MOST_CHARTS = 100;
 /** A page on a phone is hidden and then ended without `pagehide`. */
 const PARTINGS = ['pagehide', 'visibilitychange'];
 
 /**
  * Batches of JSON to a URL, sent so that they outlive the page: `{ version, dropped, entries: [{ type: 'report' | 'alert' }] }`
- * as text/plain, which needs no preflight. What the browser refuses is kept and sent later, within `maxQueued`.
+ * as text/plain, which needs no preflight. What the browser refuses is kept and sent later, within `maxQueued`. Of more than
+ * 100 charts a report holds the slowest.
  * @throws ConfigError `no-beacon` where nothing can send
  */
 export function beaconReporter(url: string, options: BeaconOptions = {}): BeaconReporter {
@@ -68,7 +73,7 @@ export function beaconReporter(url: string, options: BeaconOptions = {}): Beacon
   for (const parting of PARTINGS) page?.addEventListener(parting, flush);
 
   return {
-    report: (report) => push({ type: 'report', report }),
+    report: (report) => push({ type: 'report', report: sendable(report) }),
     alert: (alert) => push({ type: 'alert', alert }),
     flush,
     get dropped() {
@@ -82,4 +87,9 @@ export function beaconReporter(url: string, options: BeaconOptions = {}): Beacon
       queue.clear();
     },
   };
+}
+
+function sendable(report: MonitorSnapshot): MonitorSnapshot {
+  if (report.charts.length <= MOST_CHARTS) return report;
+  return { ...report, charts: bySlowness(report.charts).slice(0, MOST_CHARTS) };
 }

@@ -1,5 +1,6 @@
 import type { AlertLevel } from '../alerts/alert.js';
-import type { HeapGrowth, Latency, MonitorSnapshot, Observed } from '../metrics.js';
+import type { ChartMetrics, HeapGrowth, Latency, MonitorSnapshot, Observed } from '../metrics.js';
+import { bySlowness } from './by-slowness.js';
 import type { MetricsReporter } from './metrics-reporter.js';
 
 export type ConsoleLike = Pick<Console, 'info' | 'warn' | 'error'>;
@@ -18,14 +19,18 @@ export function consoleReporter(to: ConsoleLike = globalThis.console): MetricsRe
   };
 }
 
-function line({ memory, growth, performance, alerts }: MonitorSnapshot): string {
+function line({ memory, growth, performance, charts, alerts }: MonitorSnapshot): string {
   return [
     `heap ${show(memory.heapUsed, megabytes)}`,
     `retained ${retained(growth)}`,
     `allocated ${show(growth.allocated, megabytes)}/min`,
     `update ${latency(performance.klineUpdateLatency)}`,
     `message ${latency(performance.workerMessageLatency)}`,
+    `paint ${latency(performance.tickToPaint)}`,
+    ...slowest(charts),
     `frames ${show(performance.renderFrameRate, (rate) => `${rate.toFixed(0)}/s`)}`,
+    `painted ${show(performance.paintedFrames, String)}`,
+    `coalesced ${show(performance.coalesced, String)}`,
     `long frames ${show(performance.longFrames, String)}`,
     `alerts ${alerts.length}`,
   ].join(', ');
@@ -45,5 +50,17 @@ function retained({ retained: value, retainedError }: HeapGrowth): string {
 }
 
 function latency(value: Observed<Latency>): string {
-  return value === 'unknown' ? value : `p50 ${value.p50.toFixed(1)} p99 ${value.p99.toFixed(1)} ms`;
+  return value === 'unknown' ? value : `p50 ${milliseconds(value.p50)} p99 ${milliseconds(value.p99)} ms`;
+}
+
+/** Microseconds are no zeros. */
+function milliseconds(ms: number): string {
+  return String(Number(ms.toPrecision(2)));
+}
+
+/** Which of several charts to look at. */
+function slowest(charts: readonly ChartMetrics[]): string[] {
+  if (charts.length < 2) return [];
+  const { symbol, interval, tickToPaint } = bySlowness(charts)[0];
+  return [`slowest ${symbol} ${interval} ${latency(tickToPaint)}`];
 }

@@ -1,5 +1,7 @@
-import type { Latency, MonitorSnapshot, Observed } from '../metrics.js';
+import type { MonitorSnapshot } from '../metrics.js';
+import { bySlowness } from './by-slowness.js';
 import type { MetricsReporter } from './metrics-reporter.js';
+import { type Column, COUNTERS, GAUGES } from './open-telemetry-columns.js';
 
 /** As much of OpenTelemetry's metrics API (1.x) as is used: `metrics.getMeter(...)` of the host's own copy fits. */
 export interface MeterLike {
@@ -15,86 +17,39 @@ interface InstrumentOptions {
   description?: string;
 }
 type Attributes = Record<string, string>;
-type ObservableCallback = (result: { observe(value: number, attributes?: Attributes): void }) => void;
+type Observe = (value: number, attributes?: Attributes) => void;
+type ObservableCallback = (result: { observe: Observe }) => void;
 export interface ObservableLike {
   addCallback(callback: ObservableCallback): void;
   removeCallback(callback: ObservableCallback): void;
 }
 
-type Column = [
-  name: string,
-  unit: string,
-  description: string,
-  read: (snapshot: MonitorSnapshot) => Observed<number>,
-];
-
-/** Units by UCUM, as OpenTelemetry's semantic conventions ask. */
-const GAUGES: Column[] = [
-  ['kline.heap.used', 'By', 'JavaScript heap in use', ({ memory }) => memory.heapUsed],
-  ['kline.heap.total', 'By', 'JavaScript heap taken', ({ memory }) => memory.heapTotal],
-  ['kline.heap.retained', 'By/min', 'Growth that collections leave', ({ growth }) => growth.retained],
-  ['kline.heap.allocated', 'By/min', 'Allocation rate', ({ growth }) => growth.allocated],
-  ['kline.store.reserved', 'By', 'Block of the store', ({ memory }) => sizeOf(memory, 'reserved')],
-  ['kline.store.touched', 'By', 'Records written', ({ memory }) => sizeOf(memory, 'touched')],
-  [
-    'kline.store.series',
-    '{series}',
-    'Series held',
-    ({ series }) => (series === 'unknown' ? series : series.subscribed),
-  ],
-  [
-    'kline.update.p50',
-    'ms',
-    'Update latency',
-    ({ performance }) => at(performance.klineUpdateLatency, 'p50'),
-  ],
-  [
-    'kline.update.p99',
-    'ms',
-    'Update latency',
-    ({ performance }) => at(performance.klineUpdateLatency, 'p99'),
-  ],
-  [
-    'kline.message.p50',
-    'ms',
-    'Message latency',
-    ({ performance }) => at(performance.workerMessageLatency, 'p50'),
-  ],
-  [
-    'kline.message.p99',
-    'ms',
-    'Message latency',
-    ({ performance }) => at(performance.workerMessageLatency, 'p99'),
-  ],
-  ['kline.frame.rate', '{frame}/s', 'Frames offered', ({ performance }) => performance.renderFrameRate],
-];
-const COUNTERS: Column[] = [
-  ['kline.gc.count', '{collection}', 'Collections', ({ memory }) => memory.gcCount],
-  ['kline.gc.duration', 'ms', 'Time in collections', ({ memory }) => memory.gcDuration],
-  ['kline.frame.long', '{frame}', 'Frames of over 50 ms', ({ performance }) => performance.longFrames],
-];
-
 /**
  * To OpenTelemetry, by the host's own meter: its reader decides when to read, and gets the last report. What is unknown is
- * not observed. Alerts are counted in `kline.alerts`, by kind, level and cause.
+ * not observed. Each series' slowest chart is in `kline.chart.paint.p99`, by symbol and interval; alerts are counted in
+ * `kline.alerts`, by kind, level and cause.
  */
 export function openTelemetryReporter(meter: MeterLike): MetricsReporter {
   let last: MonitorSnapshot | null = null;
   const removers: (() => void)[] = [];
-  const observe = (instrument: ObservableLike, read: Column[3]) => {
+  const observe = (
+    instrument: ObservableLike,
+    tell: (snapshot: MonitorSnapshot, observe: Observe) => void,
+  ) => {
     const callback: ObservableCallback = (result) => {
-      const value = last === null ? 'unknown' : read(last);
-      if (value !== 'unknown') result.observe(value);
+      if (last !== null) tell(last, (value, attributes) => result.observe(value, attributes));
     };
     instrument.addCallback(callback);
     removers.push(() => instrument.removeCallback(callback));
   };
   for (const [name, unit, description, read] of GAUGES) {
-    observe(meter.createObservableGauge(name, { unit, description }), read);
+    observe(meter.createObservableGauge(name, { unit, description }), tellIfKnown(read));
   }
   for (const [name, unit, description, read] of COUNTERS) {
-    observe(meter.createObservableCounter(name, { unit, description }), read);
+    observe(meter.createObservableCounter(name, { unit, description }), tellIfKnown(read));
   }
+  const ofCharts = { unit: 'ms', description: 'Tick to paint of the slowest chart of a series' };
+  observe(meter.createObservableGauge('kline.chart.paint.p99', ofCharts), tellCharts);
   const alerts = meter.createCounter('kline.alerts', { unit: '{alert}', description: 'Alerts that fired' });
   return {
     report: (snapshot) => {
@@ -109,11 +64,20 @@ export function openTelemetryReporter(meter: MeterLike): MetricsReporter {
   };
 }
 
-function at(latency: Observed<Latency>, share: keyof Latency): Observed<number> {
-  return latency === 'unknown' ? latency : latency[share];
+function tellIfKnown(read: Column[3]) {
+  return (snapshot: MonitorSnapshot, observe: Observe) => {
+    const value = read(snapshot);
+    if (value !== 'unknown') observe(value);
+  };
 }
 
-function sizeOf(memory: MonitorSnapshot['memory'], which: 'reserved' | 'touched'): Observed<number> {
-  const size = memory.sharedArrayBufferSize;
-  return size === 'unknown' ? size : size[which];
+/** Of two values with the same attributes a reader would take either: so the slower one alone is told. */
+function tellCharts({ charts }: MonitorSnapshot, observe: Observe): void {
+  const told = new Set<string>();
+  for (const { symbol, interval, tickToPaint } of bySlowness(charts)) {
+    const series = `${symbol}@${interval}`;
+    if (tickToPaint === 'unknown' || told.has(series)) continue;
+    told.add(series);
+    observe(tickToPaint.p99, { symbol, interval });
+  }
 }

@@ -4,7 +4,6 @@ import { FrameMeter } from '../../../src/monitoring/frame-meter.js';
 import { MemoryMeter } from '../../../src/monitoring/memory-meter.js';
 import { PerformanceMeter } from '../../../src/monitoring/performance-meter.js';
 import { platformFrames, platformHeap, platformObserver } from '../../../src/monitoring/platform.js';
-import { UpdateSampler } from '../../../src/monitoring/update-sampler.js';
 import { VirtualClock } from '../feed/support/virtual-clock.js';
 import { VirtualFrames, virtualObserver, VirtualStore } from './support/virtual-page.js';
 
@@ -85,131 +84,68 @@ describe('what the platform reports by itself', () => {
 
   it('long frames are taken before long tasks', () => {
     const both = virtualObserver(['longtask', 'long-animation-frame']);
-    new PerformanceMeter(new VirtualClock(), null, both.Observer).start();
+    new PerformanceMeter(new VirtualClock(), null, both.Observer).start(null);
     expect(both.observed).toEqual(['long-animation-frame']);
     const tasks = virtualObserver(['longtask']);
     const meter = new PerformanceMeter(new VirtualClock(), null, tasks.Observer);
-    meter.start();
+    meter.start(null);
     tasks.tell('longtask', 60, 70);
     expect(meter.metrics().longFrames).toBe(2);
   });
 });
 
-describe('update latency', () => {
-  it('is what the store’s stamps say, heard for a moment', async () => {
-    const clock = new VirtualClock();
-    const store = new VirtualStore();
-    const heard: number[] = [];
-    const sampler = new UpdateSampler(clock, (ms) => heard.push(ms));
-    sampler.open(store.events);
-    sampler.open(store.events);
-    store.update(clock, 3);
-    await clock.advance(40);
-    store.update(clock, 7);
-    await clock.advance(20);
-    store.update(clock, 900);
-    expect(heard).toEqual([3, 7]);
-    expect(store.events.isIdle).toBe(true);
-    expect(clock.pending).toBe(0);
-  });
-
-  it('one wake-up that tells of several klines of a series is one update', () => {
-    const clock = new VirtualClock();
-    const store = new VirtualStore();
-    const heard: number[] = [];
-    const sampler = new UpdateSampler(clock, (ms) => heard.push(ms));
-    sampler.open(store.events);
-    store.update(clock, 3);
-    store.update(clock, 3);
-    store.update(clock, 3, 'B');
-    expect(heard).toEqual([3, 3]);
-    sampler.stop();
-  });
-
-  it('a storm is heard for ten events, then the store makes none for us', () => {
-    const clock = new VirtualClock();
-    const store = new VirtualStore();
-    let heard = 0;
-    new UpdateSampler(clock, () => heard++).open(store.events);
-    for (let i = 0; i < 5_000; i++) store.update(clock, i);
-    expect(heard).toBe(10);
-    expect(store.events.isIdle).toBe(true);
-    expect(clock.pending).toBe(0);
-  });
-
-  it('what waited behind a long task is heard, although the window’s end came late', async () => {
-    const clock = new VirtualClock();
-    const store = new VirtualStore();
-    const heard: number[] = [];
-    // A task of 400 ms holds up the first timer, as a busy page does.
-    let heldUpBy = 400;
-    const slow = {
-      ...timeOf(clock),
-      setTimeout: (callback: () => void, ms: number) => {
-        const timer = clock.setTimeout(callback, ms + heldUpBy);
-        heldUpBy = 0;
-        return timer;
-      },
-    };
-    new UpdateSampler(slow, (ms) => heard.push(ms)).open(store.events);
-    await clock.advance(460);
-    store.update(clock, 400);
-    expect(heard).toEqual([400]);
-    await clock.advance(100);
-    expect(store.events.isIdle).toBe(true);
-  });
-
-  it('is the host’s own once it records any: two definitions do not mix', () => {
+describe('latencies of a store', () => {
+  function measured() {
     const clock = new VirtualClock();
     const store = new VirtualStore();
     const meter = new PerformanceMeter(clock, null, null);
-    meter.listen(store.events);
-    for (let i = 0; i < 50; i++) store.update(clock, 500 + i);
-    expect(meter.metrics().klineUpdateLatency).toMatchObject({ p50: expect.closeTo(525, -2) });
-    for (let i = 0; i < 100; i++) meter.recordUpdate(2);
-    expect(store.events.isIdle).toBe(true);
-    meter.listen(store.events);
-    expect(store.events.isIdle).toBe(true);
-    expect(meter.metrics().klineUpdateLatency).toEqual({
-      p50: expect.closeTo(2, 1),
-      p99: expect.closeTo(2, 1),
+    meter.start(store.watch);
+    return { store, meter };
+  }
+
+  it('are what the store measures, to the microsecond, from the start to the end', () => {
+    const { store, meter } = measured();
+    expect(meter.metrics()).toMatchObject({
+      klineUpdateLatency: 'unknown',
+      workerMessageLatency: 'unknown',
+    });
+    for (let i = 0; i < 50; i++) store.wakeUp(0.025, 0.1);
+    store.message(0.03);
+    expect(meter.metrics()).toMatchObject({
+      klineUpdateLatency: { p50: expect.closeTo(0.025, 3), p99: expect.closeTo(0.1, 2) },
+      workerMessageLatency: { p50: expect.closeTo(0.03, 2), p99: expect.closeTo(0.03, 2) },
+    });
+    meter.stop();
+    expect(store.gauges.size).toBe(0);
+  });
+
+  it('are the host’s own once it records any, each by itself: two definitions do not mix', () => {
+    const { store, meter } = measured();
+    store.wakeUp(500);
+    store.message(500);
+    meter.recordUpdate(2);
+    store.wakeUp(500);
+    expect(meter.metrics()).toMatchObject({
+      klineUpdateLatency: { p50: expect.closeTo(2, 1), p99: expect.closeTo(2, 1) },
+      workerMessageLatency: { p50: expect.closeTo(500, -2) },
+    });
+    meter.recordMessage(3);
+    store.message(500);
+    expect(meter.metrics()).toMatchObject({
+      workerMessageLatency: { p50: expect.closeTo(3, 0), p99: expect.closeTo(3, 0) },
     });
   });
 
-  it('has a p99 to alert on from a hundred updates on', () => {
+  it('are unknown without a store', () => {
     const meter = new PerformanceMeter(new VirtualClock(), null, null);
-    for (let i = 0; i < 99; i++) meter.recordUpdate(50);
-    expect(meter.surelyP99()).toBe('unknown');
-    meter.recordUpdate(50);
-    expect(meter.surelyP99()).toBeCloseTo(50, -1);
-  });
-
-  it.each([
-    [1_000, 0.02, 'not yet: it may be one long task', 1],
-    [1_000, 0.04, 'surely', 40],
-    [100_000, 0.008, 'fewer than one in a hundred', 1],
-    [100_000, 0.014, 'surely, for there are many', 40],
-  ])('of %i updates, %d of them slow, the p99 is slow %s', (count, share, _surely, expected) => {
-    const meter = new PerformanceMeter(new VirtualClock(), null, null);
-    for (let i = 0; i < count; i++) meter.recordUpdate(i < count * share ? 40 : 1);
-    expect(meter.surelyP99()).toBeCloseTo(expected, -1);
-  });
-
-  it('messages are what was recorded, else unknown', () => {
-    const meter = new PerformanceMeter(new VirtualClock(), null, null);
-    expect(meter.metrics().workerMessageLatency).toBe('unknown');
-    meter.recordMessage(0.03);
-    expect(meter.metrics().workerMessageLatency).toMatchObject({ p50: expect.closeTo(0.03, 2) });
+    meter.start(null);
+    expect(meter.metrics()).toMatchObject({
+      klineUpdateLatency: 'unknown',
+      workerMessageLatency: 'unknown',
+    });
+    meter.stop();
   });
 });
-
-function timeOf(clock: VirtualClock) {
-  return {
-    now: () => clock.now(),
-    monotonic: () => clock.monotonic(),
-    clearTimeout: (timer: object | number) => clock.clearTimeout(timer),
-  };
-}
 
 describe('memory', () => {
   it('is unknown where the browser tells nothing, and never guessed', () => {

@@ -1,56 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import {
-  type Alert,
-  beaconReporter,
-  consoleReporter,
-  type MeterLike,
-  type MonitorSnapshot,
-  openTelemetryReporter,
-} from '../../../src/monitoring/index.js';
+import { beaconReporter, consoleReporter, type MonitorSnapshot } from '../../../src/monitoring/index.js';
 import { VirtualClock } from '../feed/support/virtual-clock.js';
-
-const ALERT: Alert = {
-  kind: 'memory-growth',
-  level: 'alert',
-  cause: 'retained',
-  state: 'fired',
-  at: 1,
-  value: 12,
-  limit: 10,
-  unit: 'MB/min',
-  message: 'Memory grows.',
-};
-
-function snapshot(at = 1, over: Partial<MonitorSnapshot> = {}): MonitorSnapshot {
-  return {
-    at,
-    memory: {
-      heapUsed: 40e6,
-      heapTotal: 'unknown',
-      sharedArrayBufferSize: { reserved: 83e6, touched: 1e6 },
-      gcCount: 3,
-      gcDuration: 'unknown',
-    },
-    growth: {
-      retained: 20_000,
-      retainedError: 10_000,
-      allocated: 6e6,
-      net: 0,
-      collections: 9,
-      fullSeen: true,
-      spanMs: 600_000,
-    },
-    performance: {
-      klineUpdateLatency: { p50: 0.5, p99: 2 },
-      renderFrameRate: 60,
-      workerMessageLatency: 'unknown',
-      longFrames: 4,
-    },
-    series: { capacity: 100, used: 50, subscribed: 40, evicted: 0 },
-    alerts: [],
-    ...over,
-  };
-}
+import { ALERT, chart, snapshot } from './support/report.js';
 
 describe('the console', () => {
   it('gets one line for a report, with what is unknown named so', () => {
@@ -58,13 +9,25 @@ describe('the console', () => {
     consoleReporter(to).report(snapshot());
     expect(to.info.mock.calls).toEqual([
       [
-        'kline-chart heap 40.00 MB, retained 0.02 MB/min ± 0.01 MB, allocated 6.00 MB/min, update p50 0.5 p99 2.0 ms, message unknown, frames 60/s, long frames 4, alerts 0',
+        'kline-chart heap 40.00 MB, retained 0.02 MB/min ± 0.01 MB, allocated 6.00 MB/min, update p50 0.025 p99 2 ms, message unknown, paint p50 6 p99 18 ms, frames 60/s, painted 900, coalesced 12, long frames 4, alerts 0',
       ],
     ]);
     consoleReporter(to).report(
       snapshot(1, { growth: { ...snapshot().growth, retained: 'unknown', retainedError: 'unknown' } }),
     );
     expect(to.info.mock.calls[1][0]).toContain('retained unknown');
+  });
+
+  it('gets the slowest of several charts', () => {
+    const to = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+    consoleReporter(to).report(
+      snapshot(1, { charts: [chart('A', 7), chart('B', 30), chart('C', 'unknown')] }),
+    );
+    expect(to.info.mock.calls[0][0]).toContain(
+      'paint p50 6 p99 18 ms, slowest B 1m p50 15 p99 30 ms, frames',
+    );
+    consoleReporter(to).report(snapshot(1, { charts: [chart('A', 7)] }));
+    expect(to.info.mock.calls[1][0]).not.toContain('slowest');
   });
 
   it('gets alerts as loud as they are, and their end quietly', () => {
@@ -181,6 +144,20 @@ describe('beacons', () => {
     expect(bodies.flatMap((body) => JSON.parse(body).entries)).toHaveLength(50);
   });
 
+  it('carry the slowest hundred charts of a page that has more: the report is not too large', () => {
+    const { reporter, sent } = beacons({ batch: 1 });
+    const charts = Array.from({ length: 2_000 }, (_, i) => chart(`LONGNAMEDSYMBOL${i}`, (i * 7) % 2_000));
+    reporter.report(snapshot(1, { charts: charts.slice(0, 3) }));
+    reporter.report(snapshot(2, { charts }));
+    const [few, many]: MonitorSnapshot[] = sent().map(({ entries }) => entries[0].report);
+    expect(few.charts).toEqual(charts.slice(0, 3));
+    expect(many.charts).toHaveLength(100);
+    expect(
+      many.charts.every(({ tickToPaint }) => tickToPaint !== 'unknown' && tickToPaint.p99 >= 1_900),
+    ).toBe(true);
+    expect(reporter.dropped).toBe(0);
+  });
+
   it('end with the reporter: what waits is sent or counted, nothing is left behind', () => {
     const { reporter, sent, clock, page, state } = beacons();
     reporter.report(snapshot(1));
@@ -202,74 +179,5 @@ describe('beacons', () => {
 
   it('need something that sends: without it that is said, not lost in silence', () => {
     expect(() => beaconReporter('/metrics')).toThrow(expect.objectContaining({ code: 'no-beacon' }));
-  });
-});
-
-type Observe = (result: { observe(value: number): void }) => void;
-
-/** A meter that reads when asked, as OpenTelemetry's readers do. */
-function meter() {
-  const callbacks = new Map<string, Set<Observe>>();
-  const added: [number, Record<string, string> | undefined][] = [];
-  const observable = (name: string) => {
-    const own = new Set<Observe>();
-    callbacks.set(name, own);
-    return {
-      addCallback: (callback: Observe) => void own.add(callback),
-      removeCallback: (callback: Observe) => void own.delete(callback),
-    };
-  };
-  const like: MeterLike = {
-    createObservableGauge: observable,
-    createObservableCounter: observable,
-    createCounter: () => ({ add: (value, attributes) => void added.push([value, attributes]) }),
-  };
-  const read = () => {
-    const values: Record<string, number> = {};
-    for (const [name, own] of callbacks) {
-      for (const callback of own) callback({ observe: (value) => void (values[name] = value) });
-    }
-    return values;
-  };
-  return { like, added, read, held: () => [...callbacks.values()].reduce((sum, own) => sum + own.size, 0) };
-}
-
-describe('OpenTelemetry', () => {
-  it('reads the last report, without what is unknown', () => {
-    const { like, read } = meter();
-    const reporter = openTelemetryReporter(like);
-    expect(read()).toEqual({});
-    reporter.report(snapshot());
-    expect(read()).toEqual({
-      'kline.heap.used': 40e6,
-      'kline.heap.retained': 20_000,
-      'kline.heap.allocated': 6e6,
-      'kline.store.reserved': 83e6,
-      'kline.store.touched': 1e6,
-      'kline.store.series': 40,
-      'kline.update.p50': 0.5,
-      'kline.update.p99': 2,
-      'kline.frame.rate': 60,
-      'kline.frame.long': 4,
-      'kline.gc.count': 3,
-    });
-  });
-
-  it('counts alerts that fire, by what they are', () => {
-    const { like, added } = meter();
-    const reporter = openTelemetryReporter(like);
-    reporter.alert(ALERT);
-    reporter.alert({ ...ALERT, state: 'cleared' });
-    expect(added).toEqual([[1, { kind: 'memory-growth', level: 'alert', cause: 'retained' }]]);
-  });
-
-  it('lets the host’s meter go', () => {
-    const { like, held, read } = meter();
-    const reporter = openTelemetryReporter(like);
-    reporter.report(snapshot());
-    expect(held()).toBeGreaterThan(10);
-    reporter.close();
-    expect(held()).toBe(0);
-    expect(read()).toEqual({});
   });
 });

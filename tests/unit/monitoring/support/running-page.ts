@@ -1,8 +1,9 @@
+import type { SeriesKey } from '../../../../src/domain/index.js';
 import { type Alert, Monitor, type MonitorOptions } from '../../../../src/monitoring/index.js';
 import { VirtualClock } from '../../feed/support/virtual-clock.js';
 import { MB, ModelHeap } from './model-heap.js';
 import { gaussian, seeded } from './random.js';
-import { everySecond, VirtualFrames, virtualObserver, virtualSeries, VirtualStore } from './virtual-page.js';
+import { everyTenth, VirtualFrames, virtualObserver, VirtualStore } from './virtual-page.js';
 
 /** What goes wrong, from when on. Everything else stays as in a normal hour. */
 export interface Fault {
@@ -12,7 +13,7 @@ export interface Fault {
   leak?: number;
   /** Allocation, times the normal one. */
   allocation?: number;
-  /** ms that one update in twenty takes more. */
+  /** ms that the updates of one wake-up in twenty take more. */
   latency?: number;
   stale?: boolean;
   /** Series held, of 100. */
@@ -33,7 +34,7 @@ export class RunningPage {
   private readonly started = this.clock.monotonic();
   private readonly random: () => number;
   private readonly heap: ModelHeap;
-  private readonly series = Array.from({ length: 20 }, (_, i) => virtualSeries(`local:S${i}@1m`));
+  private readonly series = Array.from({ length: 20 }, (_, i): SeriesKey => `local:S${i}@1m`);
   private readonly backAt = new Map<number, number>();
   private loaded = 0;
   private leaked = 0;
@@ -56,7 +57,7 @@ export class RunningPage {
       onAlert: (alert) => this.alerts.push(alert),
       ...options,
     });
-    for (const series of this.series) this.monitor.watch(series);
+    for (const key of this.series) this.store.states.set(key, 'live');
   }
 
   /** s from the start until an alert fired. */
@@ -67,7 +68,10 @@ export class RunningPage {
   /** Lets some seconds pass. */
   async run(seconds: number): Promise<void> {
     if (this.second === 0) this.monitor.start();
-    await everySecond(this.clock, seconds, () => this.pass());
+    await everyTenth(this.clock, seconds, (tenth) => {
+      if (tenth % 10 === 0) this.pass();
+      this.wakeUp();
+    });
   }
 
   private pass(): void {
@@ -80,24 +84,27 @@ export class RunningPage {
     this.leaked += ((fault?.leak ?? 0) * MB) / 60;
     this.loseLines(second, fault?.stale === true);
     this.store.subscribed = fault?.subscribed ?? 60 + Math.round(25 * this.random());
-    const updates = this.hurry > 0 ? 80 : 15;
-    // A task of 60 ms twice a minute, one in ten of which meets a moment in which updates are heard: all of them wait.
+  }
+
+  /** Ten wake-ups a second: of few series, or of many while the market hurries. */
+  private wakeUp(): void {
+    const fault = this.second > this.fault.from ? this.fault : null;
+    const slow = fault?.latency !== undefined && this.random() < 0.05 ? fault.latency : 0;
+    // A task of 60 ms twice a minute: what comes meanwhile waits, and is told together with what comes then.
     const longTask = this.random() < 1 / 300 ? 60 : 0;
-    for (let i = 0; i < updates; i++) {
-      const slow = fault?.latency !== undefined && this.random() < 0.05 ? fault.latency : 0;
-      const ms = Math.round(Math.exp(0.5 + 0.5 * gaussian(this.random)) + slow + longTask);
-      this.store.update(this.clock, ms, `S${i}`);
-    }
+    const count = this.hurry > 0 ? 8 : Math.ceil(2 * this.random()) + (longTask > 0 ? 2 : 0);
+    const usual = () => Math.exp(0.5 + 0.5 * gaussian(this.random));
+    this.store.wakeUp(...Array.from({ length: count }, () => usual() + slow + longTask * this.random()));
   }
 
   /** Each line is lost every few minutes and back within 25 s. */
   private loseLines(second: number, forGood: boolean): void {
-    for (const [i, series] of this.series.entries()) {
-      if (this.backAt.get(i) === second) series.become('live');
+    for (const [i, key] of this.series.entries()) {
+      if (this.backAt.get(i) === second) this.store.states.set(key, 'live');
       if ((this.backAt.get(i) ?? 0) >= second || this.random() > 1 / 200) continue;
-      series.become(this.random() < 0.5 ? 'stale' : 'reconnecting');
+      this.store.states.set(key, this.random() < 0.5 ? 'stale' : 'reconnecting');
       this.backAt.set(i, second + 1 + Math.floor(24 * this.random()));
     }
-    if (forGood) this.series[7].become('stale');
+    if (forGood) this.store.states.set(this.series[7], 'stale');
   }
 }

@@ -1,7 +1,12 @@
 import type { SeriesKey, SeriesState } from '../../../../src/domain/index.js';
-import type { EntryObserverType, FrameSource, MonitoredStore } from '../../../../src/monitoring/index.js';
-import { ConfigError } from '../../../../src/domain/index.js';
-import { KlineEventEmitter, type SeriesStatus, type StoreStats } from '../../../../src/store/index.js';
+import type {
+  ChartGauge,
+  EntryObserverType,
+  FrameSource,
+  MeasuredChart,
+  MonitoredStore,
+} from '../../../../src/monitoring/index.js';
+import type { StoreGauge, StoreStats, StoreWatch } from '../../../../src/store/index.js';
 import { VirtualClock } from '../../feed/support/virtual-clock.js';
 
 const WITHOUT_PROMISES = async () => {};
@@ -70,15 +75,20 @@ export function virtualObserver(supported: string[]) {
   };
 }
 
-/** As much of a store as a monitor sees, of memory that is not shared. */
+/** As much of a store as a monitor sees. */
 export class VirtualStore implements MonitoredStore {
-  readonly events = new KlineEventEmitter();
-  readonly threadId = 1;
+  readonly states = new Map<SeriesKey, SeriesState>();
+  readonly gauges = new Set<StoreGauge>();
   subscribed = 10;
-
-  get handle(): never {
-    throw new ConfigError('not-shared', 'not shared');
-  }
+  readonly watch: StoreWatch = {
+    measure: (gauge) => {
+      this.gauges.add(gauge);
+      return () => this.gauges.delete(gauge);
+    },
+    visitStates: (visit) => {
+      for (const [key, state] of this.states) visit(key, state);
+    },
+  };
 
   stats(): StoreStats {
     return {
@@ -88,34 +98,44 @@ export class VirtualStore implements MonitoredStore {
     } as unknown as StoreStats;
   }
 
-  /** Tells of a kline that was written so many ms ago. */
-  update(clock: VirtualClock, msAgo: number, symbol = 'A'): void {
-    const kline = { openTime: 0, open: 1, high: 1, low: 1, close: 1, volume: 1, closed: false };
-    const timestamp = clock.now() - msAgo;
-    this.events.emit(`local:${symbol}@1m`, { symbol, interval: '1m', kline, timestamp });
+  /** A wake-up that tells of some series, each written so many ms ago. */
+  wakeUp(...msAgo: number[]): void {
+    for (const gauge of this.gauges) for (const ms of msAgo) gauge.update(ms);
+  }
+
+  /** A message that was posted so many ms ago. */
+  message(msAgo: number): void {
+    for (const gauge of this.gauges) gauge.message(msAgo);
   }
 }
 
-/** A series whose state a test sets. */
-export function virtualSeries(key: SeriesKey) {
-  let status: SeriesStatus = { state: 'live', reason: '' };
-  return {
-    key,
-    status: { peek: () => status },
-    become(state: SeriesState) {
-      status = { state, reason: '' };
-    },
-  };
+/** A chart that paints when a test says so. */
+export class VirtualChart implements MeasuredChart {
+  readonly gauges = new Set<ChartGauge>();
+
+  constructor(
+    public symbol: string,
+    readonly interval = '1m',
+  ) {}
+
+  measure(gauge: ChartGauge): () => void {
+    this.gauges.add(gauge);
+    return () => this.gauges.delete(gauge);
+  }
+
+  paint(ms: number, updates = 1, frame = 0): void {
+    for (const gauge of this.gauges) gauge.paint(ms, updates, frame);
+  }
 }
 
-/** Lets time pass second by second, doing something in each. */
-export async function everySecond(
+/** Lets time pass by steps of a tenth of a second, doing something in each. */
+export async function everyTenth(
   clock: VirtualClock,
   seconds: number,
-  work: (second: number) => void,
+  work: (tenth: number) => void,
 ): Promise<void> {
-  for (let second = 0; second < seconds; second++) {
-    work(second);
-    await clock.advance(1_000, WITHOUT_PROMISES);
+  for (let tenth = 0; tenth < seconds * 10; tenth++) {
+    work(tenth);
+    await clock.advance(100, WITHOUT_PROMISES);
   }
 }
