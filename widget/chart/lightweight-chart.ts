@@ -1,7 +1,6 @@
 import { createChartEx, type IChartApiBase, type ISeriesApi, type SeriesType } from 'lightweight-charts';
 import { type Bars, BarWindow } from '../bars/bar-window.js';
-import { frameScheduler } from '../frame/chart-frame.js';
-import { ChartCanvases } from './canvas/chart-canvases.js';
+import { CanvasKeeper } from './canvas/canvas-keeper.js';
 import { DrawnLayer } from './chart-layer.js';
 import { chartOptions, FIXED_OPTIONS, gestureOptions, timeOptions, wheelOptions } from './chart-options.js';
 import { Crosshair } from './crosshair.js';
@@ -38,7 +37,7 @@ export class LightweightChart implements PriceChart {
   private readonly gaps: GapMarks;
   private readonly lastPrice: LastPrice;
   private readonly crosshair: Crosshair;
-  private readonly canvases: ChartCanvases;
+  private readonly canvases: CanvasKeeper;
   private readonly extras = new Set<ExtraPlot>();
   private readonly layers = new Set<DrawnLayer>();
   private prices: PricePlot;
@@ -64,9 +63,7 @@ export class LightweightChart implements PriceChart {
     this.prices = new PricePlot(this.chart, settings, this.map);
     this.gaps = new GapMarks(settings);
     this.lastPrice = new LastPrice(this.map);
-    this.canvases = new ChartCanvases(this.chart.chartElement(), (commit) =>
-      frameScheduler.whenDrawn(commit),
-    );
+    this.canvases = new CanvasKeeper(this.chart.chartElement());
     this.crosshair = new Crosshair(this.chart, container, this);
     this.attachMarks();
     this.applySettings(settings);
@@ -104,6 +101,7 @@ export class LightweightChart implements PriceChart {
 
   draw(bars: Bars, from: number): void {
     this.bars = bars;
+    if (bars.count > 0) this.canvases.start();
     const start = this.rebase(bars) ? 0 : from;
     this.volume.draw(bars, start);
     this.prices.draw(bars, start);

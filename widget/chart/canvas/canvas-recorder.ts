@@ -1,10 +1,10 @@
 import { Op, PROPERTIES } from './display-list.js';
 import { RecordingContext } from './recording-context.js';
 
-/** Give something and change nothing. */
-const GIVING = new Set(['createLinearGradient', 'createRadialGradient', 'createConicGradient']);
+/** What gives something and changes nothing. */
+const GIVING = /^canvas$|Gradient$/;
 
-/** The methods of a drawing context that are recorded; all others are passed on (see below). */
+/** The methods of a drawing context that are recorded: those that lightweight-charts draws with. All others are passed on (see below). */
 export class CanvasRecorder extends RecordingContext {
   fillRect(x: number, y: number, width: number, height: number): void {
     if (this.canRecord) this.draw(Op.FILL_RECT, x, y, width, height);
@@ -16,11 +16,6 @@ export class CanvasRecorder extends RecordingContext {
     else this.goDirect().clearRect(x, y, width, height);
   }
 
-  strokeRect(x: number, y: number, width: number, height: number): void {
-    if (this.canRecord) this.draw(Op.STROKE_RECT, x, y, width, height);
-    else this.goDirect().strokeRect(x, y, width, height);
-  }
-
   fill(...path: []): void {
     if (this.canRecord && path.length === 0) this.draw(Op.FILL);
     else this.goDirect().fill(...path);
@@ -29,11 +24,6 @@ export class CanvasRecorder extends RecordingContext {
   stroke(...path: []): void {
     if (this.canRecord && path.length === 0) this.draw(Op.STROKE);
     else this.goDirect().stroke(...path);
-  }
-
-  clip(...path: []): void {
-    if (this.canRecord && path.length === 0) this.list.add(Op.CLIP);
-    else this.goDirect().clip(...path);
   }
 
   fillText(text: string, x: number, y: number, ...width: [number?]): void {
@@ -76,16 +66,6 @@ export class CanvasRecorder extends RecordingContext {
     else this.goDirect().arcTo(x1, y1, x2, y2, radius);
   }
 
-  quadraticCurveTo(cx: number, cy: number, x: number, y: number): void {
-    if (this.canRecord) this.list.add(Op.QUADRATIC, cx, cy, x, y);
-    else this.goDirect().quadraticCurveTo(cx, cy, x, y);
-  }
-
-  bezierCurveTo(ax: number, ay: number, bx: number, by: number, x: number, y: number): void {
-    if (this.canRecord) this.list.add(Op.BEZIER, ax, ay, bx, by, x, y);
-    else this.goDirect().bezierCurveTo(ax, ay, bx, by, x, y);
-  }
-
   roundRect(x: number, y: number, width: number, height: number, radii: number | number[] = 0): void {
     const all = typeof radii === 'number' ? [radii] : radii;
     if (this.canRecord && Array.isArray(all) && all.every((each) => typeof each === 'number'))
@@ -98,22 +78,10 @@ export class CanvasRecorder extends RecordingContext {
     else this.goDirect().setLineDash(segments);
   }
 
-  translate(x: number, y: number): void {
-    this.transformBy(false);
-    if (this.canRecord) this.list.add(Op.TRANSLATE, x, y);
-    else this.goDirect().translate(x, y);
-  }
-
   scale(x: number, y: number): void {
     this.transformBy(false);
     if (this.canRecord) this.list.add(Op.SCALE, x, y);
     else this.goDirect().scale(x, y);
-  }
-
-  rotate(angle: number): void {
-    this.transformBy(false);
-    if (this.canRecord) this.list.add(Op.ROTATE, angle);
-    else this.goDirect().rotate(angle);
   }
 
   setTransform(...numbers: [number, number, number, number, number, number]): void {
@@ -141,23 +109,16 @@ export function passOnTheRest(contexts: object): void {
   for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(contexts))) {
     if (name in CanvasRecorder.prototype || name === 'constructor') continue;
     const target = (recorder: CanvasRecorder) =>
-      (GIVING.has(name) ? recorder.real : recorder.goDirect()) as unknown as Record<string, unknown>;
-    const passed: PropertyDescriptor =
-      typeof value === 'function'
-        ? {
-            value(this: CanvasRecorder, ...args: unknown[]) {
-              const real = target(this);
-              return (real[name] as (...given: unknown[]) => unknown).apply(real, args);
-            },
-          }
-        : {
-            get(this: CanvasRecorder) {
-              return target(this)[name];
-            },
-            set(this: CanvasRecorder, given: unknown) {
-              target(this)[name] = given;
-            },
-          };
-    Object.defineProperty(CanvasRecorder.prototype, name, { ...passed, configurable: true });
+      (GIVING.test(name) ? recorder.real : recorder.goDirect()) as unknown as Record<string, unknown>;
+    Object.defineProperty(CanvasRecorder.prototype, name, {
+      get(this: CanvasRecorder) {
+        const real = target(this);
+        return typeof value === 'function' ? value.bind(real) : real[name];
+      },
+      set(this: CanvasRecorder, given: unknown) {
+        target(this)[name] = given;
+      },
+      configurable: true,
+    });
   }
 }

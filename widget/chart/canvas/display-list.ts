@@ -6,46 +6,40 @@ export const Op = {
   CLOSE_PATH: 3,
   FILL: 4,
   STROKE: 5,
-  CLIP: 6,
-  MOVE_TO: 7,
-  LINE_TO: 8,
-  RECT: 9,
-  FILL_RECT: 10,
-  CLEAR_RECT: 11,
-  STROKE_RECT: 12,
-  ARC: 13,
-  ARC_TO: 14,
-  QUADRATIC: 15,
-  BEZIER: 16,
-  TRANSLATE: 17,
-  SCALE: 18,
-  ROTATE: 19,
-  SET_TRANSFORM: 20,
-  FILL_TEXT: 21,
-  SET: 22,
+  MOVE_TO: 6,
+  LINE_TO: 7,
+  RECT: 8,
+  FILL_RECT: 9,
+  CLEAR_RECT: 10,
+  ARC: 11,
+  ARC_TO: 12,
+  SCALE: 13,
+  SET_TRANSFORM: 14,
+  FILL_TEXT: 15,
+  SET: 16,
   /** Followed by how many numbers, then these: so is the next. */
-  LINE_DASH: 23,
-  ROUND_RECT: 24,
+  LINE_DASH: 17,
+  ROUND_RECT: 18,
 } as const;
 
-const ARITY = [0, 0, 0, 0, 0, 0, 0, 2, 2, 4, 4, 4, 4, 6, 5, 4, 6, 2, 2, 1, 6, 2, 1, -1, -1];
+const ARITY = [0, 0, 0, 0, 0, 0, 2, 2, 4, 4, 4, 6, 5, 2, 6, 2, 1, -1, -1];
 
-/** Properties that SET names by their place here. */
-export const PROPERTIES = [
-  'fillStyle',
-  'strokeStyle',
-  'lineWidth',
-  'lineCap',
-  'lineJoin',
-  'lineDashOffset',
-  'miterLimit',
-  'font',
-  'textAlign',
-  'textBaseline',
-  'globalAlpha',
-  'globalCompositeOperation',
-] as const;
-export type Property = (typeof PROPERTIES)[number];
+/** Properties of a drawing context that are recorded, as they are at first. SET names them by their place here. */
+export const INITIAL = {
+  fillStyle: '#000000',
+  strokeStyle: '#000000',
+  lineWidth: 1,
+  lineCap: 'butt',
+  lineJoin: 'miter',
+  lineDashOffset: 0,
+  font: '10px sans-serif',
+  textAlign: 'start',
+  textBaseline: 'alphabetic',
+  globalAlpha: 1,
+  globalCompositeOperation: 'source-over',
+};
+export const PROPERTIES = Object.keys(INITIAL) as (keyof typeof INITIAL)[];
+export type Property = keyof typeof INITIAL;
 
 /**
  * What was drawn on a canvas, as numbers and references, in scopes: each from a `save` to its `restore`, leaving the
@@ -181,9 +175,6 @@ export class DisplayList {
         case Op.STROKE:
           context.stroke();
           break;
-        case Op.CLIP:
-          context.clip();
-          break;
         case Op.MOVE_TO:
           context.moveTo(n[i], n[i + 1]);
           break;
@@ -199,29 +190,14 @@ export class DisplayList {
         case Op.CLEAR_RECT:
           context.clearRect(n[i], n[i + 1], n[i + 2], n[i + 3]);
           break;
-        case Op.STROKE_RECT:
-          context.strokeRect(n[i], n[i + 1], n[i + 2], n[i + 3]);
-          break;
         case Op.ARC:
           context.arc(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4], n[i + 5] === 1);
           break;
         case Op.ARC_TO:
           context.arcTo(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4]);
           break;
-        case Op.QUADRATIC:
-          context.quadraticCurveTo(n[i], n[i + 1], n[i + 2], n[i + 3]);
-          break;
-        case Op.BEZIER:
-          context.bezierCurveTo(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4], n[i + 5]);
-          break;
-        case Op.TRANSLATE:
-          context.translate(n[i], n[i + 1]);
-          break;
         case Op.SCALE:
           context.scale(n[i], n[i + 1]);
-          break;
-        case Op.ROTATE:
-          context.rotate(n[i]);
           break;
         case Op.SET_TRANSFORM:
           context.setTransform(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4], n[i + 5]);

@@ -1,22 +1,6 @@
-import { DisplayList, Op, PROPERTIES, type Property } from './display-list.js';
+import { DisplayList, INITIAL, Op, PROPERTIES, type Property } from './display-list.js';
 
 type State = Record<Property, unknown>;
-/** What a drawing context begins with. */
-const INITIAL: State = {
-  fillStyle: '#000000',
-  strokeStyle: '#000000',
-  lineWidth: 1,
-  lineCap: 'butt',
-  lineJoin: 'miter',
-  lineDashOffset: 0,
-  miterLimit: 10,
-  font: '10px sans-serif',
-  textAlign: 'start',
-  textBaseline: 'alphabetic',
-  globalAlpha: 1,
-  globalCompositeOperation: 'source-over',
-};
-
 /**
  * Stands in for a canvas' drawing context and records what is drawn. What it cannot record (images, filters, reading
  * pixels, drawing outside of any `save`) goes to the real context, after all that was recorded, and so does everything
@@ -41,10 +25,6 @@ export class RecordingContext {
     readonly real: CanvasRenderingContext2D,
     private readonly onFirst: () => void,
   ) {}
-
-  get canvas(): HTMLCanvasElement {
-    return this.real.canvas;
-  }
 
   /** A new picture, in this list. */
   begin(list: DisplayList): void {
