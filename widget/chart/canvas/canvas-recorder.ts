@@ -78,6 +78,12 @@ export class CanvasRecorder extends RecordingContext {
     else this.goDirect().setLineDash(segments);
   }
 
+  translate(x: number, y: number): void {
+    this.transformBy(false);
+    if (this.canRecord) this.list.add(Op.TRANSLATE, x, y);
+    else this.goDirect().translate(x, y);
+  }
+
   scale(x: number, y: number): void {
     this.transformBy(false);
     if (this.canRecord) this.list.add(Op.SCALE, x, y);

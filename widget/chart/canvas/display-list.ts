@@ -13,16 +13,17 @@ export const Op = {
   CLEAR_RECT: 10,
   ARC: 11,
   ARC_TO: 12,
-  SCALE: 13,
-  SET_TRANSFORM: 14,
-  FILL_TEXT: 15,
-  SET: 16,
+  TRANSLATE: 13,
+  SCALE: 14,
+  SET_TRANSFORM: 15,
+  FILL_TEXT: 16,
+  SET: 17,
   /** Followed by how many numbers, then these: so is the next. */
-  LINE_DASH: 17,
-  ROUND_RECT: 18,
+  LINE_DASH: 18,
+  ROUND_RECT: 19,
 } as const;
 
-const ARITY = [0, 0, 0, 0, 0, 0, 2, 2, 4, 4, 4, 6, 5, 2, 6, 2, 1, -1, -1];
+const ARITY = [0, 0, 0, 0, 0, 0, 2, 2, 4, 4, 4, 6, 5, 2, 2, 6, 2, 1, -1, -1];
 
 /** Properties of a drawing context that are recorded, as they are at first. SET names them by their place here. */
 export const INITIAL = {
@@ -195,6 +196,9 @@ export class DisplayList {
           break;
         case Op.ARC_TO:
           context.arcTo(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4]);
+          break;
+        case Op.TRANSLATE:
+          context.translate(n[i], n[i + 1]);
           break;
         case Op.SCALE:
           context.scale(n[i], n[i + 1]);

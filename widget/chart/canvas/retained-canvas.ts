@@ -108,8 +108,8 @@ export class RetainedCanvas {
   private keep(scopes: number): void {
     const { width, height } = this;
     const kept = (this.kept ??= this.real.canvas.ownerDocument.createElement('canvas'));
-    if (kept.width !== width) kept.width = width;
-    if (kept.height !== height) kept.height = height;
+    kept.width = width;
+    kept.height = height;
     const context = kept.getContext('2d', this.real.getContextAttributes?.());
     if (context === null) return;
     copy(this.real.canvas, context);
