@@ -1,6 +1,8 @@
 import type { Bars } from './bars/bar-window.js';
 import { LightweightChart } from './chart/lightweight-chart.js';
 import type { ChartSettings, CreatePriceChart, PriceChart } from './chart/price-chart.js';
+import { type GivenUp, liveCharts } from './frame/live-charts.js';
+import { distanceFromView } from './watch-element.js';
 
 /** What a host asks of the view. It waits until the chart can follow. */
 export type ViewCommand = (chart: PriceChart) => void;
@@ -14,7 +16,7 @@ const createChart: CreatePriceChart = (container, settings) => new LightweightCh
  * Where a chart stands: made once there is room for it, kept in size and style, and given the view commands that
  * came before it could follow them.
  */
-export class ChartStage {
+export class ChartStage implements GivenUp {
   chart: PriceChart | null = null;
   private width = 0;
   private height = 0;
@@ -22,9 +24,15 @@ export class ChartStage {
   private settingsChanged = true;
   private readonly planned: ViewCommand[] = [];
 
-  /** @param settings reads how the chart must look now; null when the markup is wrong, which is told elsewhere */
+  private container: HTMLElement | null = null;
+
+  /**
+   * @param settings reads how the chart must look now; null when the markup is wrong, which is told elsewhere
+   * @param giveUp the chart is far away, and there are too many
+   */
   constructor(
     private readonly settings: () => ChartSettings | null,
+    readonly giveUp: () => void,
     private readonly create: CreatePriceChart = createChart,
   ) {}
 
@@ -49,6 +57,8 @@ export class ChartStage {
     const settings = this.settings();
     if (settings === null) return null;
     this.chart = this.create(container, settings);
+    this.container = container;
+    liveCharts.add(this);
     this.settingsChanged = false;
     return this.chart;
   }
@@ -79,7 +89,12 @@ export class ChartStage {
     for (const command of this.planned.splice(0)) command(chart);
   }
 
+  distance(): number {
+    return this.container === null ? 0 : distanceFromView(this.container);
+  }
+
   destroy(): void {
+    liveCharts.delete(this);
     this.chart?.destroy();
     this.chart = null;
   }

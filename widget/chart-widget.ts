@@ -63,7 +63,7 @@ export class ChartWidget implements FrameTarget {
     readonly host: WidgetHost,
     create?: CreatePriceChart,
   ) {
-    this.stage = new ChartStage(() => this.settings(), create);
+    this.stage = new ChartStage(() => this.settings(), host.onGivenUp, create);
     this.metrics.gauges = host.gauges;
     this.status = new ChartStatus(host.element, this.model, (...states) => host.onState(...states));
     this.unmount = mountView(this);

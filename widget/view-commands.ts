@@ -2,16 +2,21 @@ import { formatCsv, formatJson, KlineError } from '../src/index.js';
 import type { PriceChart } from './chart/price-chart.js';
 import type { ViewCommand } from './chart-stage.js';
 import { type SeriesView, toKline } from './series-view.js';
+import type { ChartViewState } from './view-state.js';
 import { RangeWish, type TimeRange, visibleRange } from './visible-range.js';
 
 interface Commanded {
   readonly chart: PriceChart | null;
   readonly series: SeriesView | null;
+  readonly model: { readonly isAway: { peek(): boolean } };
   readonly container: { readonly current: HTMLDivElement | null };
   /** At once, or as soon as there are a size and bars. */
   command(view: ViewCommand): void;
   mark(): void;
 }
+
+/** What is in view: a range, or so many of the newest bars; neither where nothing is. */
+export type InView = Pick<ChartViewState, 'range' | 'bars'>;
 
 /** Bars of room after the newest one. */
 const RIGHT_OFFSET = 4;
@@ -58,6 +63,19 @@ export class ViewCommands {
 
   get visibleRange(): TimeRange | null {
     return visibleRange(this.widget.chart, this.widget.series);
+  }
+
+  /** To be shown again by `show`. */
+  get view(): InView {
+    const rows = this.widget.chart?.visibleRows ?? null;
+    if (this.widget.model.isAway.peek()) return { range: this.visibleRange, bars: null };
+    if (this.wish.range !== null) return { range: this.wish.range, bars: null };
+    return { range: null, bars: rows === null ? null : Math.round(rows.to - rows.from) };
+  }
+
+  show({ range, bars }: InView): void {
+    if (range !== null) this.setVisibleRange(range);
+    else if (bars !== null) this.showNewest(bars);
   }
 
   /** Once per paint. */

@@ -54,6 +54,11 @@ export class RangeWish {
     this.wanted = null;
   }
 
+  /** What is still asked for. */
+  get range(): TimeRange | null {
+    return this.wanted;
+  }
+
   /** Once per paint. Returns whether the view was moved. */
   follow(chart: PriceChart, series: SeriesView): boolean {
     if (chart.barCount === 0) return false;

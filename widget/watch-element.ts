@@ -15,6 +15,19 @@ export interface ElementEvents {
 /** How far from the screen an element counts as near, in CSS pixels. */
 const NEAR = '300px';
 
+/**
+ * How far an element is from the window's view, CSS pixels. 0 for what is in it, near it, or has the focus; more than any
+ * other for what has no size. Forces a layout.
+ */
+export function distanceFromView(element: HTMLElement): number {
+  const { left, right, top, bottom, width } = element.getBoundingClientRect();
+  if ((element.getRootNode() as ShadowRoot).activeElement !== null) return 0;
+  if (width === 0) return Number.POSITIVE_INFINITY;
+  const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
+  const distance = Math.max(-right, left - clientWidth, -bottom, top - clientHeight);
+  return distance > Number.parseInt(NEAR) ? distance : 0;
+}
+
 /** Watches what a chart must know of its element, and of the plot in it. Returns what ends it, and leaves nothing behind. */
 export function watchElement(element: HTMLElement, plot: HTMLElement, events: ElementEvents): () => void {
   const resized = new ResizeObserver(([entry]) => {

@@ -11,5 +11,7 @@ export interface WidgetHost extends SettingsSource {
   annotations(): Annotations;
   /** Who measures this chart. */
   readonly gauges: ReadonlySet<ChartGauge>;
+  /** The chart is far away and there are too many: another widget is to take this one's place. */
+  readonly onGivenUp: () => void;
   onState(state: SeriesState, previous: SeriesState): void;
 }

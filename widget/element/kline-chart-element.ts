@@ -1,5 +1,6 @@
-import { KlineError, type KlineStore, type SeriesState } from '../../src/index.js';
+import { ConfigError, KlineError, type KlineStore, type SeriesState } from '../../src/index.js';
 import { BOOLEAN_ATTRIBUTES, TEXT_ATTRIBUTES } from '../attributes.js';
+import { liveCharts } from '../frame/live-charts.js';
 import { VERSION } from '../version.js';
 import type { ExportFormat } from '../view-commands.js';
 import { type ChartViewState, requireViewState, VIEW_ATTRIBUTES, viewState } from '../view-state.js';
@@ -107,6 +108,25 @@ export class KlineChartElement extends MountedElement {
     'style',
   ];
 
+  /**
+   * Charts of the page that are built at a time; beyond it the farthest from the view is given up until it comes near
+   * again. Default 64.
+   * @type {number}
+   */
+  static get maxLiveCharts(): number {
+    return liveCharts.cap;
+  }
+
+  static set maxLiveCharts(count: number) {
+    if (!Number.isInteger(count) || count < 1) {
+      throw new ConfigError(
+        'bad-max-live-charts',
+        `maxLiveCharts is ${String(count)}: give a whole number from 1.`,
+      );
+    }
+    liveCharts.cap = count;
+  }
+
   /** What the shown data is worth right now. */
   get state(): SeriesState {
     return this.widget?.status.state ?? 'loading';
@@ -201,17 +221,8 @@ export class KlineChartElement extends MountedElement {
   /** The view as a small JSON, for `restore()`: attributes, what is in view, markers and price lines. */
   save(): ChartViewState {
     const { markers, priceLines } = this.annotations;
-    const isAway = this.widget?.model.isAway.peek() === true;
-    const rows = this.widget?.chart?.visibleRows ?? null;
-    return viewState(
-      {
-        range: isAway ? this.visibleRange : null,
-        bars: isAway || rows === null ? null : Math.round(rows.to - rows.from),
-        markers,
-        priceLines,
-      },
-      this,
-    );
+    const inView = this.widget?.commands.view ?? { range: null, bars: null };
+    return viewState({ ...inView, markers, priceLines }, this);
   }
 
   /**
@@ -227,10 +238,7 @@ export class KlineChartElement extends MountedElement {
       else this.setAttribute(name, value);
     }
     this.annotations = { markers, priceLines };
-    this.command((commands) => {
-      if (range !== null) commands.setVisibleRange(range);
-      else if (bars !== null) commands.showNewest(bars);
-    });
+    this.command((commands) => commands.show({ range, bars }));
   }
 
   /** Live updates wait until `resume()`. The same as the attribute `paused`. */

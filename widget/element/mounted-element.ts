@@ -48,6 +48,8 @@ export class MountedElement extends AnnotatedElement {
 
   /** Null for the page's own. */
   protected showStore(store: KlineStore | null): void {
+    // Frameworks set it anew at each render.
+    if (store === this.givenStore) return;
     this.givenStore = store;
     if (this.widget !== null) this.rebuild();
   }
@@ -71,6 +73,7 @@ export class MountedElement extends AnnotatedElement {
       store: () => this.shownStore(),
       annotations: () => this.annotations,
       gauges: this.gauges,
+      onGivenUp: () => this.giveUp(),
       attribute: (name: TextAttribute) => this.getAttribute(name),
       flag: (name) => this.hasAttribute(name),
       onState: (state, previous) => {
@@ -86,6 +89,14 @@ export class MountedElement extends AnnotatedElement {
   protected command(run: (commands: ViewCommands) => void): void {
     if (this.widget === null) this.planned = run;
     else run(this.widget.commands);
+  }
+
+  /** What is in view comes back with the chart, unless something else is asked of it meanwhile. */
+  private giveUp(): void {
+    const view = this.widget?.commands.view ?? null;
+    this.tearDown();
+    if (view !== null) this.planned = (commands) => commands.show(view);
+    if (this.isConnected) this.build();
   }
 
   private tearDown(): void {
