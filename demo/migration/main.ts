@@ -7,12 +7,15 @@ import {
   rolloutPlace,
 } from '../../src/migration/index.js';
 import { Drive, readSide } from './drive.js';
+import { FiguresTable } from './figures-table.js';
+import { OtherFeatures } from './other-features.js';
 import { Plot } from './plot.js';
 import type { SideFigures } from './side-figures.js';
 
 /** For whoever measures the page. */
 export interface MigrationDemo {
   readonly drive: Drive;
+  readonly features: OtherFeatures;
   figures(): Record<'legacy' | 'shared', SideFigures>;
 }
 
@@ -25,6 +28,12 @@ declare global {
   }
 }
 
+const MEANINGS: Readonly<Record<MigrationPhase, string>> = {
+  legacy: 'the page as it was',
+  'dual-write': 'both written, the old one read',
+  'shared-read': 'both written, the new one read',
+  shared: 'the page as it is then',
+};
 const SAMPLE_MS = 250;
 const MB = 1e6;
 
@@ -40,8 +49,11 @@ const [whole, one, two] = [number(0), number(1), number(2)];
 const heapNow = () => performance.memory?.usedJSHeapSize ?? null;
 
 const flag = resolveSharedKlineFlag();
-const drive = new Drive({ legacy: $('#legacy'), shared: $('#shared') }, flag.phase);
+/** A page to import into: what is compared then stands still. */
+const isEmpty = new URLSearchParams(location.search).has('empty');
+const drive = new Drive({ legacy: $('#legacy'), shared: $('#shared') }, flag.phase, isEmpty);
 const { migration } = drive;
+const table = new FiguresTable($('#figures'), heapNow() !== null);
 const plots = {
   heap: new Plot($('#plots'), 'Heap', (value) => `${whole.format(value)} MB`),
   update: new Plot($('#plots'), 'One update', (value) => `${two.format(value)} ms`),
@@ -68,9 +80,12 @@ migration.on('difference', ({ key, openTime, kind }) =>
 migration.on('problem', ({ error }) => say(error.message, true));
 listen();
 showPhase();
-drive.start();
+const features = new OtherFeatures(drive, $('#features'));
+$('#empty').hidden = !isEmpty;
+if (!isEmpty) drive.start();
 globalThis.migrationDemo = {
   drive,
+  features,
   figures: () => ({ legacy: drive.meters.legacy.figures, shared: drive.meters.shared.figures }),
 };
 
@@ -94,20 +109,7 @@ function sample(): void {
   plots.update.add(side, figures[side].updateP50 ?? 0);
   plots.frame.add(side, longest);
   longest = 0;
-  for (const name of ['legacy', 'shared'] as const) showFigures(name, figures[name]);
-}
-
-const perMinute = (value: number) => `${(Math.abs(value) < MB ? two : whole).format(value / MB)} MB/min`;
-
-function showFigures(side: 'legacy' | 'shared', figures: SideFigures): void {
-  const put = (what: string, value: number | null, write: (value: number) => string) => {
-    $(`[data-figure="${side} ${what}"]`).textContent = value === null ? 'not measured yet' : write(value);
-  };
-  put('allocated', heapNow() === null ? null : figures.allocated, perMinute);
-  put('retained', heapNow() === null ? null : figures.retained, perMinute);
-  put('update', figures.updateP99, (value) => `${two.format(value)} ms`);
-  put('frame', figures.frameP99, (value) => `${one.format(value)} ms`);
-  put('updates', figures.updates, (value) => whole.format(value));
+  for (const name of ['legacy', 'shared'] as const) table.show(name, figures[name], name === migration.phase);
 }
 
 function showPhase(): void {
@@ -147,7 +149,9 @@ function phaseButton(phase: MigrationPhase): HTMLElement {
   const input = document.createElement('input');
   Object.assign(input, { type: 'radio', name: 'phase', value: phase });
   input.addEventListener('change', () => go(phase, 'the switch'));
-  label.append(input, phase);
+  const meaning = document.createElement('small');
+  meaning.textContent = MEANINGS[phase];
+  label.append(input, phase, meaning);
   return label;
 }
 
