@@ -32,7 +32,7 @@ const MEANINGS: Readonly<Record<MigrationPhase, string>> = {
   legacy: 'the page as it was',
   'dual-write': 'both written, the old one read',
   'shared-read': 'both written, the new one read',
-  shared: 'the page as it is then',
+  shared: 'the old state is gone',
 };
 const SAMPLE_MS = 250;
 const MB = 1e6;
@@ -106,7 +106,7 @@ function sample(): void {
     if (isAlone()) meters().sample(performance.now(), heap);
   }
   const figures = globalThis.migrationDemo.figures();
-  plots.update.add(side, figures[side].updateP50 ?? 0);
+  if (figures[side].updates > 0) plots.update.add(side, figures[side].updateP50 ?? 0);
   plots.frame.add(side, longest);
   longest = 0;
   for (const name of ['legacy', 'shared'] as const) table.show(name, figures[name], name === migration.phase);

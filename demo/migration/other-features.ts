@@ -78,7 +78,7 @@ export class OtherFeatures {
     link.click();
     // The browser holds what it saves by itself.
     URL.revokeObjectURL(link.href);
-    return `Exported in ${this.drive.migration.phase}: ${file.name}, ${number.format(file.size / 1e3)} kB.`;
+    return `Exported in ${this.drive.migration.phase}: ${file.name}, ${number.format(Math.ceil(file.size / 1e3))} kB.`;
   }
 
   private async import(input: HTMLInputElement): Promise<string> {
