@@ -1,4 +1,5 @@
 import type { ReadSide } from './drive.js';
+import { $ } from './page-parts.js';
 import { type HeapFigure, type SideFigures, whatIsAwaited } from './side-figures.js';
 
 const MB = 1e6;
@@ -24,8 +25,7 @@ export class FiguresTable {
       write: (value: number) => string,
       awaited = elsewhere,
     ) => {
-      const cell = this.place.querySelector(`[data-figure="${side} ${what}"]`);
-      if (cell === null) throw new Error(`The table has no ${side} ${what}.`);
+      const cell = $(`[data-figure="${side} ${what}"]`, this.place);
       cell.textContent = value === null ? awaited : write(value);
       cell.classList.toggle('awaited', value === null);
     };

@@ -1,5 +1,6 @@
 import { type Drive, readSide } from './drive.js';
 import { exportFile, FILE_FORMATS, type FileFormat, importFile } from './kline-files.js';
+import { $ } from './page-parts.js';
 import { type Comparison, ReadingWorker } from './reading-worker.js';
 
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
@@ -29,7 +30,7 @@ export class OtherFeatures {
     for (const each of place.querySelectorAll('.series')) each.textContent = `${symbol} ${interval}`;
     for (const format of FILE_FORMATS)
       this.on(`[data-export=${format}]`, 'click', () => this.trying(() => this.export(format)));
-    const input = this.part<HTMLInputElement>('input[type=file]');
+    const input = $<HTMLInputElement>('input[type=file]', place);
     this.on('[data-import]', 'click', () => input.click());
     this.on('input[type=file]', 'change', () => this.trying(() => this.import(input)));
     this.on('[data-ask]', 'click', () => this.ask());
@@ -50,7 +51,7 @@ export class OtherFeatures {
 
   private followPhase(): void {
     const { phase } = this.drive.migration;
-    this.part<HTMLAnchorElement>('[data-empty]').href = `?USE_SHARED_KLINE_DATA=${phase}&empty`;
+    $<HTMLAnchorElement>('[data-empty]', this.place).href = `?USE_SHARED_KLINE_DATA=${phase}&empty`;
     void this.ask();
   }
 
@@ -106,11 +107,8 @@ export class OtherFeatures {
     this.part(selector).addEventListener(type, () => void work());
   }
 
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- says what is found, as querySelector does.
-  private part<T extends Element = HTMLElement>(selector: string): T {
-    const found = this.place.querySelector<T>(selector);
-    if (found === null) throw new Error(`The panel has no ${selector}.`);
-    return found;
+  private part(selector: string): HTMLElement {
+    return $(selector, this.place);
   }
 }
 
