@@ -56,6 +56,12 @@ export class SideMeters {
     this.heap.add(time, bytes);
   }
 
+  /** Begins the latencies anew: what was slow while the page was new is not of what follows. */
+  forgetLatencies(): void {
+    this.updates.reset();
+    this.frames.reset();
+  }
+
   get figures(): SideFigures {
     const { allocated, retained, spanMs, collections } = this.heap.estimate();
     return {

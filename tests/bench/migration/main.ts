@@ -3,10 +3,10 @@
  * [--rounds 1] [--json FILE] [--readme]`. Both sides get the same klines at the same pace; in turn, for what runs beside is
  * measured too.
  *
- * What is retained is measured after the warm-up alone: heap snapshots tell that for four minutes a page that is new keeps
- * code, which the engine compiles as it finds out what is run often (0.24 of 0.29 MB from minute 2 to 4.5), and that what
- * comes after is 1 kB for each new bar of a chart, up to its 250 bars of slack. Whether it has settled is to be seen in the
- * run: the growth of either half of the measure is printed.
+ * What is retained is measured after the warm-up alone, and so are latencies: heap snapshots tell that for four minutes a
+ * page that is new keeps code, which the engine compiles as it finds out what is run often (0.24 of 0.29 MB from minute 2
+ * to 4.5), and that what comes after is 1 kB for each new bar of a chart, up to its 250 bars of slack. Whether it has
+ * settled is to be seen in the run: the growth of either half of the measure is printed.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -103,6 +103,7 @@ async function measure(url: string, side: SideName): Promise<Reading> {
       page.until(() => 'migrationDemo' in globalThis),
     );
     await wait(warmUp * 1_000);
+    await page.evaluate((each) => globalThis.migrationDemo.drive.meters[each].forgetLatencies(), side);
     const before = await page.metrics();
     const left: (readonly [minutes: number, megabytes: number])[] = [];
     let risen = 0;
