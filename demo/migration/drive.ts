@@ -29,7 +29,7 @@ export class Drive {
   refusesUntil = 0;
   updates = 0;
   private readonly market = new Market(EPOCH);
-  private readonly shown = this.market.symbols.slice(0, 2).map((symbol) => [symbol, '1m'] as const);
+  readonly shown = this.market.symbols.slice(0, 2).map((symbol) => [symbol, '1m'] as const);
   private legacy: LegacyState = new Map();
   private view: ReturnType<typeof mountLegacy> | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -38,8 +38,10 @@ export class Drive {
   constructor(
     private readonly places: Record<ReadSide, HTMLElement>,
     phase: MigrationPhase,
+    /** Begins with no kline, for an import to fill. */
+    isEmpty = false,
   ) {
-    for (const [symbol, interval] of this.market.names) {
+    for (const [symbol, interval] of isEmpty ? [] : this.market.names) {
       const rows = this.market.history({ symbol, interval });
       if (readSide(phase) === 'legacy')
         this.legacy = withSeries(this.legacy, symbol, interval, rows.map(toLegacy));

@@ -1,12 +1,10 @@
 import '../../widget/define.js';
-import {
-  isInRollout,
-  MIGRATION_PHASES,
-  type MigrationPhase,
-  resolveSharedKlineFlag,
-  rolloutPlace,
-} from '../../src/migration/index.js';
+import { resolveSharedKlineFlag } from '../../src/migration/index.js';
+import { Controls } from './controls.js';
 import { Drive, readSide } from './drive.js';
+import { FiguresTable } from './figures-table.js';
+import { OtherFeatures } from './other-features.js';
+import { $ } from './page-parts.js';
 import { Plot } from './plot.js';
 import type { SideFigures } from './side-figures.js';
 
@@ -28,20 +26,17 @@ declare global {
 const SAMPLE_MS = 250;
 const MB = 1e6;
 
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- says what is found, as querySelector does.
-const $ = <T extends Element = HTMLElement>(selector: string): T => {
-  const found = document.querySelector<T>(selector);
-  if (found === null) throw new Error(`The page has no ${selector}.`);
-  return found;
-};
 const number = (digits: number) =>
   new Intl.NumberFormat('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
-const [whole, one, two] = [number(0), number(1), number(2)];
+const [whole, two] = [number(0), number(2)];
 const heapNow = () => performance.memory?.usedJSHeapSize ?? null;
 
 const flag = resolveSharedKlineFlag();
-const drive = new Drive({ legacy: $('#legacy'), shared: $('#shared') }, flag.phase);
+/** A page to import into: what is compared then stands still. */
+const isEmpty = new URLSearchParams(location.search).has('empty');
+const drive = new Drive({ legacy: $('#legacy'), shared: $('#shared') }, flag.phase, isEmpty);
 const { migration } = drive;
+const table = new FiguresTable($('#figures'), heapNow() !== null);
 const plots = {
   heap: new Plot($('#plots'), 'Heap', (value) => `${whole.format(value)} MB`),
   update: new Plot($('#plots'), 'One update', (value) => `${two.format(value)} ms`),
@@ -58,17 +53,10 @@ requestAnimationFrame(function onFrame(time) {
   requestAnimationFrame(onFrame);
 });
 setInterval(sample, SAMPLE_MS);
-migration.on('phase', ({ from, to, by, reason }) => {
-  say(`${from} → ${to}, by ${by}: ${reason}`, by !== 'host');
-  showPhase();
-});
-migration.on('difference', ({ key, openTime, kind }) =>
-  say(`parity: ${kind} in ${key} at ${openTime}`, true),
-);
-migration.on('problem', ({ error }) => say(error.message, true));
-listen();
-showPhase();
-drive.start();
+void new Controls(drive);
+void new OtherFeatures(drive, $('#features'));
+$('#empty').hidden = !isEmpty;
+if (!isEmpty) drive.start();
 globalThis.migrationDemo = {
   drive,
   figures: () => ({ legacy: drive.meters.legacy.figures, shared: drive.meters.shared.figures }),
@@ -91,91 +79,8 @@ function sample(): void {
     if (isAlone()) meters().sample(performance.now(), heap);
   }
   const figures = globalThis.migrationDemo.figures();
-  plots.update.add(side, figures[side].updateP50 ?? 0);
+  if (figures[side].updates > 0) plots.update.add(side, figures[side].updateP50 ?? 0);
   plots.frame.add(side, longest);
   longest = 0;
-  for (const name of ['legacy', 'shared'] as const) showFigures(name, figures[name]);
-}
-
-const perMinute = (value: number) => `${(Math.abs(value) < MB ? two : whole).format(value / MB)} MB/min`;
-
-function showFigures(side: 'legacy' | 'shared', figures: SideFigures): void {
-  const put = (what: string, value: number | null, write: (value: number) => string) => {
-    $(`[data-figure="${side} ${what}"]`).textContent = value === null ? 'not measured yet' : write(value);
-  };
-  put('allocated', heapNow() === null ? null : figures.allocated, perMinute);
-  put('retained', heapNow() === null ? null : figures.retained, perMinute);
-  put('update', figures.updateP99, (value) => `${two.format(value)} ms`);
-  put('frame', figures.frameP99, (value) => `${one.format(value)} ms`);
-  put('updates', figures.updates, (value) => whole.format(value));
-}
-
-function showPhase(): void {
-  for (const input of document.querySelectorAll<HTMLInputElement>('input[name=phase]'))
-    input.checked = input.value === migration.phase;
-  document.documentElement.dataset['side'] = readSide(migration.phase);
-  $<HTMLButtonElement>('#resume').disabled = migration.held === null;
-}
-
-function listen(): void {
-  $('#phases').append(...MIGRATION_PHASES.map(phaseButton));
-  for (const id of ['#user', '#share']) $(id).addEventListener('input', showRollout);
-  showRollout();
-  const on = (id: string, work: () => void) => $(id).addEventListener('click', work);
-  on('#apply', () => go(isIn() ? 'shared' : 'legacy', 'the roll-out'));
-  on('#lose', () => {
-    drive.toLose = 1;
-    say('The next kline that ends is lost on the shared side.');
-  });
-  on('#refuse', () => {
-    drive.refusesUntil = performance.now() + 5_000;
-    say('The shared side refuses for 5 s.');
-  });
-  on('#alert', () => migration.onAlert({ kind: 'memory-growth', message: 'a button of this page' }));
-  on('#resume', () => {
-    migration.resume();
-    showPhase();
-  });
-  on('#report', () => {
-    $('#report-text').textContent = migration.report();
-    $<HTMLDialogElement>('#report-dialog').showModal();
-  });
-}
-
-function phaseButton(phase: MigrationPhase): HTMLElement {
-  const label = document.createElement('label');
-  const input = document.createElement('input');
-  Object.assign(input, { type: 'radio', name: 'phase', value: phase });
-  input.addEventListener('change', () => go(phase, 'the switch'));
-  label.append(input, phase);
-  return label;
-}
-
-function go(phase: MigrationPhase, reason: string): void {
-  try {
-    migration.setPhase(phase, reason);
-  } catch (error) {
-    say(error instanceof Error ? error.message : String(error), true);
-  }
-  showPhase();
-}
-
-function isIn(): boolean {
-  return isInRollout($<HTMLInputElement>('#user').value || '-', Number($<HTMLInputElement>('#share').value));
-}
-
-function showRollout(): void {
-  const share = $<HTMLInputElement>('#share').value;
-  const place = rolloutPlace($<HTMLInputElement>('#user').value || '-');
-  $('#share-text').textContent = `${share} %`;
-  $('#place').textContent = `stands at ${one.format(place)}: ${isIn() ? 'in' : 'not in'}`;
-}
-
-function say(text: string, isBad = false): void {
-  const item = document.createElement('li');
-  item.textContent = text;
-  item.classList.toggle('bad', isBad);
-  const log = $('#log');
-  log.prepend(item);
-  while (log.childElementCount > 6) log.lastElementChild?.remove();
+  for (const name of ['legacy', 'shared'] as const) table.show(name, figures[name], name === migration.phase);
 }

@@ -32,6 +32,8 @@ export interface MigrationAlert {
   readonly level?: string;
   /** `cleared` says that it is over. */
   readonly state?: string;
+  /** What grows memory: `allocation` is collected again, and in the dual phases it is the legacy state's. */
+  readonly cause?: string;
 }
 
 /** What can be listened to, and what is told. */

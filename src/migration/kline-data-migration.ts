@@ -97,9 +97,13 @@ export class KlineDataMigration<Row = unknown> {
    * Steps back once: an alert of monitoring's, unless it is a `warning` or `cleared`, or one of the host's own. Returns
    * whether it did: not when it is held already, or in `legacy`. From `shared` a step leads to `shared-read`, which
    * fills the legacy side again; going further is up to `setPhase`. Never throws.
+   *
+   * In the dual phases the cause `allocation` is passed over: the legacy state is still cloned there, as it was before.
    */
-  onAlert({ kind, message, level, state }: MigrationAlert): boolean {
+  onAlert({ kind, message, level, state, cause }: MigrationAlert): boolean {
     if (level === 'warning' || state === 'cleared') return false;
+    // It would take every page back that this migration is for, to where as much is allocated.
+    if (cause === 'allocation' && isDual(this.phase)) return false;
     return this.#parts.phases.stepBack('alert', `${kind}: ${message}`);
   }
 

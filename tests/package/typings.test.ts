@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { typings } from '../../widget/bundle/entries.mjs';
+import { compileIn } from './compile.js';
 import { type Consumer, installPacked, root } from './packed.js';
 
 const modules = join(root, 'node_modules');
@@ -35,35 +35,10 @@ beforeAll(() => {
 });
 afterAll(() => consumer?.remove());
 
-/** Compiles one file of a strict project, library checks included, and returns what the compiler printed. */
-function compile(file: string, options: object = {}, files: string[] = []): string {
-  const compilerOptions = {
-    noEmit: true,
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    target: 'es2022',
-    lib: ['es2023', 'dom', 'dom.iterable'],
-    module: 'esnext',
-    moduleResolution: 'bundler',
-    verbatimModuleSyntax: true,
-    types: [],
-    jsx: 'react-jsx',
-    ...options,
-  };
-  const project = join(consumer.directory, 'tsconfig.json');
-  writeFileSync(project, JSON.stringify({ compilerOptions, files: [file, ...files] }));
-  const tsc = join(modules, 'typescript', 'bin', 'tsc');
-  const { stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', project], {
-    cwd: consumer.directory,
-    encoding: 'utf8',
-  });
-  return `${stdout}${stderr}`;
-}
-
 it('the types of monitoring take a meter of OpenTelemetry’s own API, and nothing else', () => {
   const file = 'open-telemetry.ts';
   copyFileSync(join(root, 'tests', 'package', 'consumers', file), join(consumer.directory, file));
-  expect(compile(file)).toBe('');
+  expect(compileIn(consumer, [file])).toBe('');
 });
 
 describe('the types of the element', () => {
@@ -79,13 +54,13 @@ describe('the types of the element', () => {
     'take what is right and refuse what is wrong in $name',
     ({ file, options = {}, files = [] }) => {
       copyFileSync(join(root, 'tests', 'package', 'consumers', file), join(consumer.directory, file));
-      expect(compile(file, options, files)).toBe('');
+      expect(compileIn(consumer, [file, ...files], options)).toBe('');
     },
   );
 
   it('are seen when they refuse too little', () => {
     const source = readFileSync(join(root, 'tests', 'package', 'consumers', 'dom.ts'), 'utf8');
     writeFileSync(join(consumer.directory, 'dom.ts'), source.replace("type = 'candle'", "type = 'candles'"));
-    expect(compile('dom.ts')).toMatch(/^dom\.ts\(\d+,\d+\): error TS2578/);
+    expect(compileIn(consumer, ['dom.ts'])).toMatch(/^dom\.ts\(\d+,\d+\): error TS2578/);
   });
 });

@@ -44,6 +44,17 @@ describe('an alert', () => {
     expect(migration.onAlert(ALERT)).toBe(true);
   });
 
+  it('of what the legacy state allocates takes nobody back while that is still cloned; one of what stays does', () => {
+    const allocation = { ...ALERT, level: 'alert', state: 'fired', cause: 'allocation' };
+    for (const phase of ['dual-write', 'shared-read'] as const) {
+      const { migration } = stage(phase);
+      expect(migration.onAlert(allocation)).toBe(false);
+      expect(migration.phase).toBe(phase);
+      expect(migration.onAlert({ ...allocation, cause: 'retained' })).toBe(true);
+    }
+    expect(stage('shared').migration.onAlert(allocation)).toBe(true);
+  });
+
   it.each([
     { ...ALERT, level: 'warning', state: 'fired' },
     { ...ALERT, level: 'critical', state: 'cleared' },
