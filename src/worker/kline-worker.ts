@@ -6,6 +6,7 @@ import { StoreMemory, stampNow, ThreadCounters, UpdateMarker } from '../memory/i
 import { MemoryWriter } from '../store/memory-writer.js';
 import { ThreadChannels } from '../store/thread-channel.js';
 import { BatchWriter } from './batch-writer.js';
+import { WakePace } from './wake-pace.js';
 import {
   type Answer,
   type FromWorker,
@@ -104,8 +105,12 @@ function sharedWriter(scope: WorkerScope, init: InitShared): SeriesWriter {
   const memory = StoreMemory.open(init.buffer);
   const counters = new ThreadCounters(memory, init.threadId);
   const channels = new ThreadChannels(memory.id);
+  const pace = new WakePace(() => scope.post(stampNow()), {
+    now: () => performance.now(),
+    setTimeout: (callback, ms) => setTimeout(callback, ms),
+  });
   const marker = new UpdateMarker(memory, counters, (consumer) => {
-    if (consumer === init.consumer) scope.post(stampNow());
+    if (consumer === init.consumer) pace.ask();
     else channels.wake(consumer);
   });
   const writer = new MemoryWriter({
