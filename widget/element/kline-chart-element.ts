@@ -109,22 +109,22 @@ export class KlineChartElement extends MountedElement {
   ];
 
   /**
-   * Charts of the page that are built at a time; beyond it the farthest from the view is given up until it comes near
-   * again. Default 64.
-   * @type {number}
+   * Charts of the page that are built at a time, 64 unless set; beyond it the farthest from the view is given up until
+   * it comes near again.
+   * @returns {number}
    */
   static get maxLiveCharts(): number {
     return liveCharts.cap;
   }
 
+  /** @throws ConfigError `bad-max-live-charts` */
   static set maxLiveCharts(count: number) {
-    if (!Number.isInteger(count) || count < 1) {
-      throw new ConfigError(
-        'bad-max-live-charts',
-        `maxLiveCharts is ${String(count)}: give a whole number from 1.`,
-      );
+    if (Number.isInteger(count) && count > 0) {
+      liveCharts.cap = count;
+      return;
     }
-    liveCharts.cap = count;
+    const given = `maxLiveCharts is ${String(count)}`;
+    throw new ConfigError('bad-max-live-charts', `${given}: give a whole number from 1.`);
   }
 
   /** What the shown data is worth right now. */

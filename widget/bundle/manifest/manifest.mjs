@@ -96,7 +96,14 @@ function parse(root, path) {
 function publicPart(doc) {
   const members = doc.members
     .filter(({ privacy }) => privacy === undefined || privacy === 'public')
-    .filter(({ name }) => !LIFECYCLE.has(name));
+    .filter(({ name }) => !LIFECYCLE.has(name))
+    // The analyzer joins getters and setters of instances, not those of the class.
+    .filter((member, at, all) => {
+      const first = all.findIndex(
+        ({ name, static: isStatic }) => name === member.name && isStatic === member.static,
+      );
+      return member.static !== true || first === at;
+    });
   for (const member of members) {
     // The bases are rooms of ours and not published by themselves.
     delete member.inheritedFrom;
