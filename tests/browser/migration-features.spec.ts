@@ -93,6 +93,8 @@ test('export, import into an empty page, and a worker that reads: in every phase
     await part(page, 'empty').click();
     const other = await opened;
     for (const { format, name, imported, isIntoEmpty } of FILES) {
+      // Both texts come by one way; the second needs an empty page of its own, which takes seconds.
+      if (format === 'json' && phase !== 'legacy' && phase !== 'shared') continue;
       const path = await save(page, format, name);
       if (isIntoEmpty) {
         if (format !== FILES[0].format) await other.reload();

@@ -146,7 +146,7 @@ for (const look of LOOKS) {
     await setUp(page, look);
     await page.evaluate(() => globalThis.twins.warmUp());
     const differing: string[] = [];
-    for (let step = 0; step < 60; step++) {
+    for (let step = 0; step < 27; step++) {
       const kind: 'bar' | 'high' | 'calm' = step % 13 === 12 ? 'bar' : step % 9 === 8 ? 'high' : 'calm';
       const found = await page.evaluate((what) => {
         globalThis.twins.tick(what);

@@ -18,7 +18,6 @@ export class RecordingContext {
   private depth = 0;
   private readonly state: State = { ...INITIAL };
   private readonly states: State[] = [];
-  private readonly plains: boolean[] = [];
 
   /** @param onFirst called when something is recorded after `begin` */
   constructor(
@@ -34,7 +33,6 @@ export class RecordingContext {
     this.isWhole = false;
     this.hasDrawn = false;
     this.depth = 0;
-    this.isPlain = true;
     Object.assign(this.state, INITIAL);
   }
 
@@ -57,9 +55,9 @@ export class RecordingContext {
     if (this.depth === 0) {
       this.onFirst();
       this.scopeHasDrawn = false;
+      this.isPlain = true;
     }
     Object.assign((this.states[this.depth] ??= { ...INITIAL }), this.state);
-    this.plains[this.depth] = this.isPlain;
     this.depth++;
     this.list.add(Op.SAVE);
   }
@@ -72,7 +70,8 @@ export class RecordingContext {
     if (this.depth === 0) return;
     this.depth--;
     Object.assign(this.state, this.states[this.depth]);
-    this.isPlain = this.plains[this.depth];
+    // What it is again is not known any more, but for the whole scope.
+    this.isPlain = false;
     this.list.add(Op.RESTORE);
     if (this.depth > 0) return;
     if (this.scopeHasDrawn) this.list.endScope();
