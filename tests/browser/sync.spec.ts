@@ -4,10 +4,12 @@ import { allLive, expect, frames, test } from './support/fixtures.js';
 const ranges = (page: Page) =>
   page.evaluate(() => [...document.querySelectorAll('kline-chart')].map(({ visibleRange }) => visibleRange));
 /** What the legends say of the bar that they are about. */
-const closes = (page: Page) =>
+const legends = (page: Page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('kline-chart')].map(
-      ({ shadowRoot }) => shadowRoot?.querySelector('.field.close bdi')?.textContent ?? null,
+      // All of it: two bars may well have one close.
+      ({ shadowRoot }) =>
+        [...(shadowRoot?.querySelectorAll('.field') ?? [])].map((each) => each.textContent).join(' '),
     ),
   );
 
@@ -38,16 +40,16 @@ test('a group shares crosshair and range over symbols and intervals; outsiders, 
   });
   expect(told).toEqual([]);
   // Legends are written a few times a second.
-  let before: (string | null)[] = [];
+  let before: string[] = [];
   await expect(async () => {
-    before = await closes(page);
+    before = await legends(page);
     await frames(page, 15);
-    expect(await closes(page)).toEqual(before);
+    expect(await legends(page)).toEqual(before);
   }).toPass({ timeout: 15_000 });
   await page.mouse.move(400, 90);
   await page.mouse.move(420, 92);
   await expect
-    .poll(async () => (await closes(page)).map((close, at) => close === before[at]))
+    .poll(async () => (await legends(page)).map((text, at) => text === before[at]))
     .toEqual([false, false, false, true]);
   await page.screenshot({ path: test.info().outputPath('crosshair.png') });
   expect(new Set(await page.evaluate(() => (globalThis as unknown as { told: number[] }).told))).toEqual(
@@ -74,7 +76,7 @@ test('a group shares crosshair and range over symbols and intervals; outsiders, 
   await page.screenshot({ path: test.info().outputPath('range.png') });
   const settled = await ranges(page);
   await page.mouse.move(990, 790);
-  await expect.poll(async () => (await closes(page))[1]).toBe(before[1]);
+  await expect.poll(async () => (await legends(page))[1]).toBe(before[1]);
   expect((await ranges(page))[1]).toEqual(settled[1]);
   expect(errors).toEqual([]);
 });

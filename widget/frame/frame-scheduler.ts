@@ -133,7 +133,8 @@ export class FrameScheduler {
     let painted = this.paintFavoured(time);
     if (end > begun) painted += this.paintRound(time, end, painted);
     this.budget.end(painted, this.source.now() - begun);
-    this.texts.run(time, guarded);
+    // In a frame that presents something else, where there is one: each that does costs every canvas of the page.
+    if (painted > 0 || this.waiting.size === 0) this.texts.run(time, guarded);
     if (this.waiting.size > 0 || this.texts.isWaiting) this.request();
   }
 

@@ -11,7 +11,8 @@ export class CanvasKeeper {
 
   /** Candles are on their way to the screen. */
   start(): void {
-    if (this.isAsked) return;
+    // Pictures are kept as bitmaps, which it takes to make them at once.
+    if (this.isAsked || typeof OffscreenCanvas === 'undefined') return;
     this.isAsked = true;
     import('./chart-canvases.js').then(
       ({ ChartCanvases }) => {

@@ -25,6 +25,9 @@ export const Op = {
 
 const ARITY = [0, 0, 0, 0, 0, 0, 2, 2, 4, 4, 4, 6, 5, 2, 2, 6, 2, 1, -1, -1];
 
+/** A text takes some 30 us, a small rectangle 1. */
+const REF_COST = 20;
+
 /** Properties of a drawing context that are recorded, as they are at first. SET names them by their place here. */
 export const INITIAL = {
   fillStyle: '#000000',
@@ -103,9 +106,9 @@ export class DisplayList {
     this.refCount = this.refEndOf(this.scopes);
   }
 
-  /** How much is recorded in some scopes: a measure of what drawing them costs. */
-  sizeOf(from: number, to: number): number {
-    return this.endOf(to) - this.endOf(from);
+  /** What drawing some scopes costs, in numbers recorded; what goes with texts and styles is dear. */
+  costOf(from: number, to: number): number {
+    return this.endOf(to) - this.endOf(from) + REF_COST * (this.refEndOf(to) - this.refEndOf(from));
   }
 
   /** How many scopes from the beginning are the same as in another list. */

@@ -1,7 +1,7 @@
 import { CanvasRecorder } from './canvas-recorder.js';
 import { DisplayList } from './display-list.js';
 
-/** Numbers of a display list that are worth a copy of the canvas: some forty small rectangles. */
+/** Cost that is worth a copy of the canvas: some forty small rectangles. */
 const LEAST_COPIED = 200;
 
 /**
@@ -18,7 +18,7 @@ export class RetainedCanvas {
   private width = 0;
   private height = 0;
   /** The first scopes of `before`, drawn; and how many of them. */
-  private kept: HTMLCanvasElement | null = null;
+  private kept: ImageBitmap | null = null;
   private keptScopes = 0;
   private lastSame = 0;
   private isPending = false;
@@ -81,9 +81,7 @@ export class RetainedCanvas {
   /** Gives its memory back. */
   release(): void {
     this.forget();
-    if (this.kept === null) return;
-    this.kept.width = 0;
-    this.kept.height = 0;
+    this.kept?.close();
     this.kept = null;
   }
 
@@ -97,7 +95,7 @@ export class RetainedCanvas {
     }
     // Twice the same will be the same again: in a pan or a zoom nothing is, and copies would be for nothing.
     const stable = Math.min(same, this.lastSame);
-    if (stable > drawn && list.sizeOf(drawn, stable) >= LEAST_COPIED) {
+    if (stable > drawn && list.costOf(drawn, stable) >= LEAST_COPIED) {
       list.replay(real, drawn, stable);
       this.keep(stable);
       drawn = stable;
@@ -107,17 +105,20 @@ export class RetainedCanvas {
 
   private keep(scopes: number): void {
     const { width, height } = this;
-    const kept = (this.kept ??= this.real.canvas.ownerDocument.createElement('canvas'));
-    kept.width = width;
-    kept.height = height;
-    const context = kept.getContext('2d', this.real.getContextAttributes?.());
+    const context = new OffscreenCanvas(width, height).getContext('2d', this.real.getContextAttributes?.());
     if (context === null) return;
     copy(this.real.canvas, context);
+    this.kept?.close();
+    // A bitmap, for a canvas that is drawn from is looked through for changes at each time.
+    this.kept = context.canvas.transferToImageBitmap();
     this.keptScopes = scopes;
   }
 }
 
-function copy(from: HTMLCanvasElement, to: CanvasRenderingContext2D): void {
+function copy(
+  from: CanvasImageSource,
+  to: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+): void {
   to.save();
   to.globalCompositeOperation = 'copy';
   to.drawImage(from, 0, 0);
