@@ -106,7 +106,9 @@ test('new bars in the middle of a kinetic scroll do not make it jump', async ({ 
   for (let round = 0; round < 12 && met < 2; round++) {
     // Away from the live edge: there, and only there, the view goes along with new bars.
     await page.evaluate(() => globalThis.timeScale().scrollToPosition(-30, false));
-    await frames(page, 3);
+    await frames(page, 20);
+    // The way home of the round before has ended with this.
+    expect(await page.evaluate(() => globalThis.timeScale().scrollPosition())).toBeLessThan(-20);
     const watched = page.evaluate(async () => {
       const chart = document.querySelector('kline-chart');
       const scale = globalThis.timeScale();

@@ -38,6 +38,8 @@ export class ViewMotion {
     const scale = this.chart.timeScale();
     const position = scale.scrollPosition();
     const now = performance.now();
+    // Whoever moves it back meanwhile does not want to go home any more.
+    if (position < this.lastPosition) this.isGoingHome = false;
     if (position === this.lastPosition) this.stillFrames++;
     else [this.movedAt, this.stillFrames] = [now, 0];
     this.lastPosition = position;

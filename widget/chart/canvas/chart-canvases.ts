@@ -35,7 +35,7 @@ export class ChartCanvases {
     for (const [canvas, retained] of this.retained) {
       Reflect.deleteProperty(canvas, 'getContext');
       retained?.goDirect();
-      retained?.release();
+      retained?.forget();
     }
     this.retained.clear();
   }
@@ -43,7 +43,7 @@ export class ChartCanvases {
   private adopt(): void {
     for (const [canvas, retained] of this.retained) {
       if (this.root.contains(canvas)) continue;
-      retained?.release();
+      retained?.forget();
       this.retained.delete(canvas);
     }
     for (const canvas of this.root.querySelectorAll('canvas')) {

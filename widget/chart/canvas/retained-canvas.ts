@@ -71,28 +71,18 @@ export class RetainedCanvas {
     this.recorder.goDirect();
   }
 
-  /** Draws everything at the next commit, whatever was drawn before. */
+  /** Draws everything at the next commit, whatever was drawn before, and gives back what was kept. */
   forget(): void {
     this.isKnown = false;
-    this.keptScopes = 0;
     this.lastSame = 0;
-  }
-
-  /** Gives its memory back. */
-  release(): void {
-    this.forget();
-    this.kept?.close();
-    this.kept = null;
+    this.drop();
   }
 
   private draw(list: DisplayList, same: number): void {
     const { real } = this;
-    if (same < this.keptScopes) this.keptScopes = 0;
-    let drawn = 0;
-    if (this.keptScopes > 0 && this.kept !== null) {
-      copy(this.kept, real);
-      drawn = this.keptScopes;
-    }
+    if (same < this.keptScopes) this.drop();
+    let drawn = this.keptScopes;
+    if (this.kept !== null) copy(this.kept, real);
     // Twice the same will be the same again: in a pan or a zoom nothing is, and copies would be for nothing.
     const stable = Math.min(same, this.lastSame);
     if (stable > drawn && list.costOf(drawn, stable) >= LEAST_COPIED) {
@@ -103,12 +93,18 @@ export class RetainedCanvas {
     list.replay(real, drawn, list.scopes);
   }
 
+  private drop(): void {
+    this.kept?.close();
+    this.kept = null;
+    this.keptScopes = 0;
+  }
+
   private keep(scopes: number): void {
     const { width, height } = this;
     const context = new OffscreenCanvas(width, height).getContext('2d', this.real.getContextAttributes?.());
     if (context === null) return;
     copy(this.real.canvas, context);
-    this.kept?.close();
+    this.drop();
     // A bitmap, for a canvas that is drawn from is looked through for changes at each time.
     this.kept = context.canvas.transferToImageBitmap();
     this.keptScopes = scopes;
