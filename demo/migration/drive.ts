@@ -28,8 +28,8 @@ export class Drive {
   /** The shared side refuses until then, ms of `performance.now()`. */
   refusesUntil = 0;
   updates = 0;
-  private readonly market = new Market(EPOCH);
-  readonly shown = this.market.symbols.slice(0, 2).map((symbol) => [symbol, '1m'] as const);
+  private readonly market: Market;
+  readonly shown: readonly (readonly [symbol: string, interval: Interval])[];
   private legacy: LegacyState = new Map();
   private view: ReturnType<typeof mountLegacy> | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -38,9 +38,11 @@ export class Drive {
   constructor(
     private readonly places: Record<ReadSide, HTMLElement>,
     phase: MigrationPhase,
-    /** Begins with no kline, for an import to fill. */
-    isEmpty = false,
+    /** `isEmpty`: begins with no kline, for an import to fill. */
+    { isEmpty = false, symbols }: { isEmpty?: boolean; symbols?: number } = {},
   ) {
+    this.market = new Market(EPOCH, symbols);
+    this.shown = this.market.symbols.slice(0, 2).map((symbol) => [symbol, '1m'] as const);
     for (const [symbol, interval] of isEmpty ? [] : this.market.names) {
       const rows = this.market.history({ symbol, interval });
       if (readSide(phase) === 'legacy')
@@ -62,6 +64,10 @@ export class Drive {
     });
     this.migration.on('phase', () => this.show());
     this.show();
+  }
+
+  get symbolCount(): number {
+    return this.market.symbols.length;
   }
 
   get isRunning(): boolean {

@@ -3,6 +3,7 @@ import { resolveSharedKlineFlag } from '../../src/migration/index.js';
 import { Controls } from './controls.js';
 import { Drive, readSide } from './drive.js';
 import { FiguresTable } from './figures-table.js';
+import { SYMBOLS } from './market.js';
 import { OtherFeatures } from './other-features.js';
 import { $ } from './page-parts.js';
 import { Plot } from './plot.js';
@@ -33,8 +34,17 @@ const heapNow = () => performance.memory?.usedJSHeapSize ?? null;
 
 const flag = resolveSharedKlineFlag();
 /** A page to import into: what is compared then stands still. */
-const isEmpty = new URLSearchParams(location.search).has('empty');
-const drive = new Drive({ legacy: $('#legacy'), shared: $('#shared') }, flag.phase, isEmpty);
+const asked = new URLSearchParams(location.search);
+const isEmpty = asked.has('empty');
+/** Fewer than the page's 100 are loaded and imported sooner. */
+const symbols = Math.min(
+  SYMBOLS,
+  Math.max(2, Math.floor(Number(asked.get('symbols') ?? SYMBOLS)) || SYMBOLS),
+);
+const drive = new Drive({ legacy: $('#legacy'), shared: $('#shared') }, flag.phase, {
+  isEmpty,
+  symbols,
+});
 const { migration } = drive;
 const table = new FiguresTable($('#figures'), heapNow() !== null);
 const plots = {

@@ -3,7 +3,7 @@ import { Dice } from '../exchange/market/dice.js';
 
 export const INTERVALS: readonly Interval[] = ['1m', '5m', '15m', '1h', '4h', '1d'];
 const PERIODS = [60_000, 300_000, 900_000, 3_600_000, 14_400_000, 86_400_000];
-const SYMBOLS = 100;
+export const SYMBOLS = 100;
 /** 100 symbols, 6 intervals, 250 klines: the 150,000 of the page that this heals. */
 export const KLINES = 250;
 /** Ticks until a kline is full. Time runs as fast as ticks come. */
@@ -19,12 +19,13 @@ interface Series {
 
 /** The market of the page: seeded, so that every run has the same klines in the same order. */
 export class Market {
-  readonly symbols = Array.from({ length: SYMBOLS }, (_, i) => `S${String(i).padStart(2, '0')}USDT`);
+  readonly symbols: readonly string[];
   private readonly dice = new Dice(5);
   private readonly series: Series[];
   private turn = 0;
 
-  constructor(epoch: number) {
+  constructor(epoch: number, symbols = SYMBOLS) {
+    this.symbols = Array.from({ length: symbols }, (_, i) => `S${String(i).padStart(2, '0')}USDT`);
     this.series = this.symbols.flatMap((symbol) =>
       INTERVALS.map((interval, i) => {
         const period = PERIODS[i];

@@ -51,7 +51,8 @@ export class OtherFeatures {
 
   private followPhase(): void {
     const { phase } = this.drive.migration;
-    $<HTMLAnchorElement>('[data-empty]', this.place).href = `?USE_SHARED_KLINE_DATA=${phase}&empty`;
+    $<HTMLAnchorElement>('[data-empty]', this.place).href =
+      `?USE_SHARED_KLINE_DATA=${phase}&symbols=${this.drive.symbolCount}&empty`;
     void this.ask();
   }
 

@@ -3,7 +3,7 @@ import { Dice } from '../../demo/exchange/market/dice.js';
 import { expect, ledgerRows, test } from './support/fixtures.js';
 
 /** Real time of faults, in s; 120 is the long mode. */
-const SECONDS = Number(process.env['CHAOS_SECONDS'] ?? 8);
+const SECONDS = Number(process.env['CHAOS_SECONDS'] ?? 12);
 const SERIES = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'BNBUSDT', 'XRPUSDT', 'DOGEUSDT'];
 
 interface Seen {

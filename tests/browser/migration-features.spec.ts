@@ -9,19 +9,19 @@ declare global {
 }
 
 const PHASES: readonly MigrationPhase[] = ['legacy', 'dual-write', 'shared-read', 'shared'];
-/** The snapshot comes last: the series that a text brings is one of 600. */
+/** The snapshot comes last: the series that a text brings is one of 60. */
 const FILES = [
   { format: 'csv', name: 'S00USDT-1m.csv', imported: '250 klines of 1 series', isIntoEmpty: true },
   { format: 'json', name: 'S00USDT-1m.json', imported: '250 klines of 1 series', isIntoEmpty: true },
   {
     format: 'snapshot',
     name: 'klines.snapshot',
-    imported: '150,000 klines of 600 series',
+    imported: '15,000 klines of 60 series',
     isIntoEmpty: false,
   },
 ];
 /** Of all that are compared the first is the one in the panel. */
-const ALL = ['S00USDT 1m', 'S00USDT 1d', 'S57USDT 15m', 'S99USDT 1h'];
+const ALL = ['S00USDT 1m', 'S00USDT 1d', 'S05USDT 15m', 'S09USDT 1h'];
 
 const part = (page: Page, name: string) => page.locator(`#features [data-${name}]`);
 const ready = (page: Page) => page.waitForFunction(() => 'migrationDemo' in globalThis);
@@ -74,7 +74,7 @@ test('export, import into an empty page, and a worker that reads: in every phase
 }) => {
   test.setTimeout(180_000);
   await page.setViewportSize({ width: 1_400, height: 1_000 });
-  await page.goto('/migration.html?USE_SHARED_KLINE_DATA=legacy');
+  await page.goto('/migration.html?symbols=10&USE_SHARED_KLINE_DATA=legacy');
   await ready(page);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await page.evaluate(() => globalThis.migrationDemo.drive.stop());
@@ -119,7 +119,7 @@ test('export, import into an empty page, and a worker that reads: in every phase
 test('one worker goes through every phase and back; a file that is none changes nothing', async ({
   page,
 }) => {
-  await page.goto('/migration.html');
+  await page.goto('/migration.html?symbols=10');
   await ready(page);
   await page.evaluate(() => globalThis.migrationDemo.drive.stop());
   for (const phase of [...PHASES, ...PHASES.toReversed(), 'shared' as const]) {
@@ -145,7 +145,7 @@ test('one worker goes through every phase and back; a file that is none changes 
 
 test('a figure that is not known yet says what it waits for', async ({ page }) => {
   await page.setViewportSize({ width: 600, height: 900 });
-  await page.goto('/migration.html?USE_SHARED_KLINE_DATA=shared');
+  await page.goto('/migration.html?symbols=10&USE_SHARED_KLINE_DATA=shared');
   await ready(page);
   const figure = (name: string) => page.locator(`[data-figure="${name}"]`);
   await expect(figure('shared retained')).toHaveText(/^measuring: [1-5]?\d s$/);

@@ -22,7 +22,7 @@ async function pass(page: Page, count: number): Promise<void> {
 const rows = (page: Page) =>
   page.evaluate(() => {
     const { drive } = globalThis.migrationDemo;
-    return ['S00USDT', 'S01USDT', 'S57USDT'].flatMap((symbol) =>
+    return ['S00USDT', 'S01USDT', 'S07USDT'].flatMap((symbol) =>
       (['1m', '1h'] as const).flatMap((interval) =>
         drive.migration
           .getKlines(symbol, interval)
@@ -34,7 +34,7 @@ const rows = (page: Page) =>
 test('before and after: through all phases and back, the same klines; a picture of either side', async ({
   page,
 }) => {
-  await page.goto('/migration.html');
+  await page.goto('/migration.html?symbols=20');
   await page.waitForFunction(() => 'migrationDemo' in globalThis);
   await pass(page, 10);
   await expect(page.locator('#legacy')).toBeVisible();
@@ -74,7 +74,7 @@ test('a kline that the shared side loses is told with its key, and the page step
   page,
 }) => {
   test.setTimeout(90_000);
-  await page.goto('/migration.html?USE_SHARED_KLINE_DATA=shared-read');
+  await page.goto('/migration.html?symbols=10&USE_SHARED_KLINE_DATA=shared-read');
   await page.waitForFunction(() => 'migrationDemo' in globalThis);
   expect(await phase(page)).toBe('shared-read');
   await page.locator('#lose').click();
@@ -93,7 +93,7 @@ test('a kline that the shared side loses is told with its key, and the page step
 });
 
 test('a side that refuses, and an alert: nothing is lost, and one step back', async ({ page }) => {
-  await page.goto('/migration.html?USE_SHARED_KLINE_DATA=shared-read');
+  await page.goto('/migration.html?symbols=10&USE_SHARED_KLINE_DATA=shared-read');
   await page.waitForFunction(() => 'migrationDemo' in globalThis);
   await page.locator('#refuse').click();
   await pass(page, 10);
