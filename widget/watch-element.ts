@@ -13,7 +13,7 @@ export interface ElementEvents {
 }
 
 /** How far from the screen an element counts as near, in CSS pixels. */
-const NEAR = '300px';
+const NEAR = 300;
 
 /**
  * How far an element is from the window's view, CSS pixels. 0 for what is in it, near it, or has the focus; more than any
@@ -25,7 +25,7 @@ export function distanceFromView(element: HTMLElement): number {
   if (width === 0) return Number.POSITIVE_INFINITY;
   const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
   const distance = Math.max(-right, left - clientWidth, -bottom, top - clientHeight);
-  return distance > Number.parseInt(NEAR) ? distance : 0;
+  return distance > NEAR ? distance : 0;
 }
 
 /** Watches what a chart must know of its element, and of the plot in it. Returns what ends it, and leaves nothing behind. */
@@ -38,7 +38,7 @@ export function watchElement(element: HTMLElement, plot: HTMLElement, events: El
     events.onVisible(entries.at(-1)?.isIntersecting ?? false),
   );
   const near = new IntersectionObserver((entries) => events.onNear(entries.at(-1)?.isIntersecting ?? false), {
-    rootMargin: NEAR,
+    rootMargin: `${NEAR}px`,
   });
   resized.observe(plot);
   for (const observer of [seen, near]) observer.observe(element);

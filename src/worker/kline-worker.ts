@@ -6,7 +6,6 @@ import { StoreMemory, stampNow, ThreadCounters, UpdateMarker } from '../memory/i
 import { MemoryWriter } from '../store/memory-writer.js';
 import { ThreadChannels } from '../store/thread-channel.js';
 import { BatchWriter } from './batch-writer.js';
-import { WakePace } from './wake-pace.js';
 import {
   type Answer,
   type FromWorker,
@@ -17,6 +16,7 @@ import {
   WORKER_PROTOCOL,
   workerLockName,
 } from './messages.js';
+import { WakePace } from './wake-pace.js';
 
 /** How long a write in the worker may try for a lock before it queues, in ms. */
 const PATIENCE_MS = 5;
@@ -105,10 +105,7 @@ function sharedWriter(scope: WorkerScope, init: InitShared): SeriesWriter {
   const memory = StoreMemory.open(init.buffer);
   const counters = new ThreadCounters(memory, init.threadId);
   const channels = new ThreadChannels(memory.id);
-  const pace = new WakePace(() => scope.post(stampNow()), {
-    now: () => performance.now(),
-    setTimeout: (callback, ms) => setTimeout(callback, ms),
-  });
+  const pace = new WakePace(() => scope.post(stampNow()), systemClock);
   const marker = new UpdateMarker(memory, counters, (consumer) => {
     if (consumer === init.consumer) pace.ask();
     else channels.wake(consumer);

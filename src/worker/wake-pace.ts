@@ -1,13 +1,9 @@
+import type { Clock } from '../feed/index.js';
+
 /** Wake-ups that may follow each other at once: a burst after a quiet moment is told without delay. */
 const BURST = 20;
 /** ms that a wake-up costs of the burst to come: a storm wakes the page 250 times a second, some four times a frame. */
 const COST_MS = 4;
-
-export interface PaceClock {
-  /** Monotonic, ms. */
-  now(): number;
-  setTimeout(callback: () => void, ms: number): unknown;
-}
 
 /**
  * Holds wake-ups back while they come faster than a page can use them: each is a task of the page's thread, and what is
@@ -24,13 +20,13 @@ export class WakePace {
 
   constructor(
     private readonly wake: () => void,
-    private readonly clock: PaceClock,
+    private readonly clock: Pick<Clock, 'monotonic' | 'setTimeout'>,
   ) {}
 
   /** Wakes the page, now or in some ms. One that is held back covers all that is asked for until it goes. */
   ask(): void {
     if (this.isHeld) return;
-    const ahead = this.until - this.clock.now();
+    const ahead = this.until - this.clock.monotonic();
     if (ahead <= (BURST - 1) * COST_MS) {
       this.go();
       return;
@@ -40,7 +36,7 @@ export class WakePace {
   }
 
   private go(): void {
-    this.until = Math.max(this.until, this.clock.now()) + COST_MS;
+    this.until = Math.max(this.until, this.clock.monotonic()) + COST_MS;
     this.wake();
   }
 }

@@ -94,9 +94,8 @@ export class MountedElement extends AnnotatedElement {
   /** What is in view comes back with the chart, unless something else is asked of it meanwhile. */
   private giveUp(): void {
     const view = this.widget?.commands.view ?? null;
-    this.tearDown();
     if (view !== null) this.planned = (commands) => commands.show(view);
-    if (this.isConnected) this.build();
+    this.rebuild();
   }
 
   private tearDown(): void {

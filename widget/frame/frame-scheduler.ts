@@ -165,7 +165,7 @@ export class FrameScheduler {
     this.paints++;
     guarded(() => target.paint(time));
     this.runDraws(time);
-    if (target.onDrawn !== undefined) guarded(() => target.onDrawn?.(time));
+    guarded(() => target.onDrawn?.(time));
   }
 
   /** Runs what was asked for so far. What a draw asks for in turn (an animation's next step) waits for the next frame. */

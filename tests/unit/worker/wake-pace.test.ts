@@ -7,10 +7,7 @@ function start() {
   const clock = new VirtualClock();
   const woken: number[] = [];
   const begun = clock.monotonic();
-  const pace = new WakePace(() => woken.push(clock.monotonic() - begun), {
-    now: () => clock.monotonic(),
-    setTimeout: (callback, ms) => clock.setTimeout(callback, ms),
-  });
+  const pace = new WakePace(() => woken.push(clock.monotonic() - begun), clock);
   return { clock, woken, pace };
 }
 
