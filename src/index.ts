@@ -56,6 +56,7 @@ export {
   type WorkerOption,
 } from './page/index.js';
 export type {
+  ChartGauge,
   KlineAccessor,
   KlineEventEmitter,
   KlineUpdateEvent,
@@ -65,9 +66,11 @@ export type {
   SeriesSelector,
   SeriesStatus,
   SnapshotImport,
+  StoreGauge,
   StoreHandle,
   StoreOptions,
   StoreStats,
+  StoreWatch,
   TransportMode,
   TransportStatus,
 } from './store/index.js';

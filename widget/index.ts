@@ -14,5 +14,5 @@ export type { LanguageTable, MessageKey, Messages } from './language/messages.js
 export type { ExportFormat } from './view-commands.js';
 export type { ChartViewState } from './view-state.js';
 export type { TimeRange } from './visible-range.js';
-export type { ChartGauge, WidgetMetrics } from './widget-metrics.js';
+export type { WidgetMetrics } from './widget-metrics.js';
 export { define } from './register.js';

@@ -1,7 +1,6 @@
-import type { KlineStore, SeriesState } from '../src/index.js';
+import type { ChartGauge, KlineStore, SeriesState } from '../src/index.js';
 import type { Annotations } from './annotations/annotations.js';
 import type { SettingsSource } from './chart-settings.js';
-import type { ChartGauge } from './widget-metrics.js';
 
 /** What the widget needs of its element. */
 export interface WidgetHost extends SettingsSource {

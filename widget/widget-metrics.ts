@@ -1,4 +1,4 @@
-import type { SeriesHandle } from '../src/index.js';
+import type { ChartGauge, SeriesHandle } from '../src/index.js';
 
 /** Counts of one widget's work since it was connected: shows that a tick of one series costs another nothing. */
 export interface WidgetMetrics {
@@ -12,16 +12,6 @@ export interface WidgetMetrics {
   chartUpdates: number;
   /** Runs of the effect that follows the series. */
   effects: number;
-}
-
-/** Is told of the paints of a chart that show something new. Called in the frame: quick, and throwing nothing. */
-export interface ChartGauge {
-  /**
-   * @param ms from the first change in memory that the paint shows to the end of its drawing
-   * @param updates wake-ups that it shows: all but one of them are coalesced
-   * @param frame the frame, by its time as `requestAnimationFrame` gives it
-   */
-  paint(ms: number, updates: number, frame: number): void;
 }
 
 /** A widget's counts, and what its element's gauges are told. */

@@ -2,7 +2,7 @@ import { ThreadCounters } from './counters.js';
 import { Control, RECORD_WIDTH } from './layout.js';
 import { FLAG_FINAL, readFlags } from './record-flags.js';
 import { HELD } from './seqlock.js';
-import { msSince } from './stamp.js';
+import { msSinceChange } from './stamp.js';
 import type { StoreMemory } from './store-memory.js';
 
 /** Nothing happened since the cursor. */
@@ -62,9 +62,9 @@ export class RingReader implements ReadResult {
     return this.readLast(slot, generation, 0, EMPTY, null, null, true);
   }
 
-  /** How long ago the series last changed, ms: a plain load, for measuring. See stamp.ts. */
+  /** How long ago the series last changed, ms. See stamp.ts. */
   msSinceChange(slot: number): number {
-    return msSince(this.memory.control[slot * Control.WORDS + Control.STAMP]);
+    return msSinceChange(this.memory, slot);
   }
 
   /**

@@ -1,16 +1,7 @@
+import type { ChartGauge } from '../store/index.js';
 import { LATENCY_WINDOW_MS } from './latency-meter.js';
 import type { ChartMetrics } from './metrics.js';
 import { RollingHistogram } from './rolling-histogram.js';
-
-/** Is told of each paint of a chart that shows new data. Called in the frame, so it must be quick and throw nothing. */
-export interface ChartGauge {
-  /**
-   * @param ms from the first change in memory that the paint shows until the end of its drawing
-   * @param updates wake-ups that it shows: all but one of them were coalesced
-   * @param frame start of the animation frame, in ms of `performance.now()`: the same for all charts that paint in it
-   */
-  paint(ms: number, updates: number, frame: number): void;
-}
 
 /** As much of a `<kline-chart>` as is measured. */
 export interface MeasuredChart {
@@ -31,7 +22,7 @@ export class ChartMeter {
   constructor(
     private readonly chart: MeasuredChart,
     private readonly monotonic: () => number,
-    private readonly all: (ms: number, now: number, updates: number, frame: number) => void,
+    private readonly all: (ms: number, now: number, coalesced: number, frame: number) => void,
   ) {}
 
   start(): void {
@@ -40,8 +31,9 @@ export class ChartMeter {
         const now = this.monotonic();
         this.latencies.add(ms, now);
         this.paints++;
-        this.coalesced += Math.max(0, updates - 1);
-        this.all(ms, now, updates, frame);
+        const coalesced = updates - 1;
+        this.coalesced += coalesced;
+        this.all(ms, now, coalesced, frame);
       },
     });
   }

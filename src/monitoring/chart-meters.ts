@@ -17,9 +17,9 @@ export class ChartMeters {
   private hasWatched = false;
   private isRunning = false;
   private readonly monotonic: () => number;
-  private readonly onPaint = (ms: number, now: number, updates: number, frame: number) => {
+  private readonly onPaint = (ms: number, now: number, coalesced: number, frame: number) => {
     this.latencies.add(ms, now);
-    this.coalesced += Math.max(0, updates - 1);
+    this.coalesced += coalesced;
     // Frames come one after the other, so a new one is another than the last.
     if (frame === this.lastFrame) return;
     this.lastFrame = frame;

@@ -1,6 +1,6 @@
 export type { Alert, AlertKind, AlertLevel, GrowthCause } from './alerts/alert.js';
 export { ALERT_LIMITS, type AlertLimits } from './alerts/alert-rules.js';
-export type { ChartGauge, MeasuredChart } from './chart-meter.js';
+export type { MeasuredChart } from './chart-meter.js';
 export type { ErrorTarget } from './error-listener.js';
 export { HeapSlope, type HeapSlopeOptions } from './heap-slope.js';
 export { HISTOGRAM_ERROR, type LatencySummary, LogHistogram } from './log-histogram.js';

@@ -21,6 +21,7 @@ import type { StatusListener, StoreBackend, StoreHandle, UpdateListener } from '
 import { holdLifeLock, threadLockName } from './life-lock.js';
 import { Listeners } from './listeners.js';
 import type { SeriesStatus } from './series-handle.js';
+import { SlotKeys } from './slot-keys.js';
 import type { StoreWatch } from './store-watch.js';
 import { ThreadChannels } from './thread-channel.js';
 import type { TransportStatus } from './transport.js';
@@ -39,6 +40,7 @@ export class AttachedBackend implements StoreBackend {
   readonly readLimitMs = READ_LIMIT_MS;
   private readonly memory: StoreMemory;
   private readonly directory: SeriesDirectory;
+  private readonly keys: SlotKeys;
   private readonly channels: ThreadChannels;
   readonly watch: StoreWatch;
   private readonly teller: UpdateTeller;
@@ -54,6 +56,7 @@ export class AttachedBackend implements StoreBackend {
     this.buffer = source.buffer;
     this.threadId = registerThread(this.memory);
     this.directory = new SeriesDirectory(this.memory, this.threadId);
+    this.keys = new SlotKeys(this.directory, this.memory.layout.maxSeries);
     this.channels = new ThreadChannels(this.memory.id);
     this.teller = new UpdateTeller(this.memory);
     this.watch = {
@@ -180,7 +183,7 @@ export class AttachedBackend implements StoreBackend {
     const { used } = this.directory;
     for (let slot = 0; slot < used; slot++) {
       if (this.directory.refsOf(slot) === 0) continue;
-      const key = this.directory.keyOf(slot, this.directory.generationOf(slot));
+      const key = this.keys.keyOf(slot);
       // A plain load: a state that is one look late is told one look later.
       if (key !== null) visit(key, SERIES_STATES[control[slot * Control.WORDS + Control.STATE]]);
     }

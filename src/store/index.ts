@@ -26,6 +26,7 @@ export {
   saveSnapshot,
 } from './snapshot/index.js';
 export type { StoreStats } from './store-stats.js';
-export type { StoreGauge, StoreWatch } from './store-watch.js';
+export type { ChartGauge, StoreGauge } from './gauges.js';
+export type { StoreWatch } from './store-watch.js';
 export { ThreadChannels } from './thread-channel.js';
 export type { TransportMode, TransportStatus } from './transport.js';

@@ -1,7 +1,7 @@
-import { Control, msSince, type StoreMemory, type UpdateInbox } from '../memory/index.js';
+import { msSince, msSinceChange, type StoreMemory, type UpdateInbox } from '../memory/index.js';
 import type { UpdateListener } from './backend.js';
 import { Listeners } from './listeners.js';
-import type { StoreGauge } from './store-watch.js';
+import type { StoreGauge } from './gauges.js';
 
 /** Series measured a wake-up: a page of 1,200 moving series must not pay for being watched. */
 const MOST_MEASURED = 8;
@@ -67,7 +67,7 @@ export class UpdateTeller {
   private measureSome(): void {
     const step = Math.ceil(this.count / MOST_MEASURED);
     for (let at = 0; at < this.count; at += step) {
-      const ms = msSince(this.memory.control[this.touched[at] * Control.WORDS + Control.STAMP]);
+      const ms = msSinceChange(this.memory, this.touched[at]);
       for (const gauge of this.gauges) gauge.update(ms);
     }
   }

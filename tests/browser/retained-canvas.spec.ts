@@ -12,8 +12,8 @@ interface Twins {
   tick(kind: 'calm' | 'high' | 'bar'): void;
   /** Ticks until what keeps pictures is loaded and has them. */
   warmUp(): Promise<void>;
-  /** After both have painted: indices of canvases that differ. */
-  differences(): Promise<number[]>;
+  /** After both have painted: pixels that differ. */
+  differences(): Promise<string[]>;
 }
 
 declare global {
@@ -70,13 +70,21 @@ async function setUp(page: Page, attributes: Record<string, string>): Promise<vo
     const frames = async (left: number) => {
       for (let frame = 0; frame < left; frame++) await new Promise(requestAnimationFrame);
     };
-    const pixels = (chart: Chart) =>
-      [...(chart.shadowRoot?.querySelectorAll('canvas') ?? [])].map((canvas) => {
-        const copy = new OffscreenCanvas(canvas.width || 1, canvas.height || 1);
-        const context = copy.getContext('2d') as OffscreenCanvasRenderingContext2D;
-        if (canvas.width > 0 && canvas.height > 0) context.drawImage(canvas, 0, 0);
-        return context.getImageData(0, 0, copy.width, copy.height).data;
-      });
+    /** What is to be seen of its canvases: one may carry what others do not show. */
+    const pixels = (chart: Chart) => {
+      const box = chart.getBoundingClientRect();
+      const seen = new OffscreenCanvas(box.width, box.height);
+      const context = seen.getContext('2d') as OffscreenCanvasRenderingContext2D;
+      const shown = [...(chart.shadowRoot?.querySelectorAll('canvas') ?? [])].filter(
+        (canvas) => canvas.width > 0 && canvas.height > 0 && getComputedStyle(canvas).opacity !== '0',
+      );
+      const layer = (canvas: HTMLCanvasElement) => Number(getComputedStyle(canvas).zIndex) || 0;
+      for (const canvas of shown.toSorted((a, b) => layer(a) - layer(b))) {
+        const { x, y } = canvas.getBoundingClientRect();
+        context.drawImage(canvas, x - box.x, y - box.y);
+      }
+      return context.getImageData(0, 0, seen.width, seen.height);
+    };
     globalThis.twins = {
       plain,
       retained,
@@ -113,20 +121,23 @@ async function setUp(page: Page, attributes: Record<string, string>): Promise<vo
         return found;
       },
     };
-    function compare(): number[] {
+    function compare(): string[] {
       const kept = { ...count };
       const [left, right] = [pixels(plain), pixels(retained)];
       Object.assign(count, kept);
-      if (left.length !== right.length) return [-1];
-      return left.flatMap((each, index) =>
-        each.length === right[index].length &&
-        each.every((value, at) => Math.abs(value - right[index][at]) <= tolerance)
-          ? []
-          : [index],
-      );
+      if (left.width !== right.width || left.height !== right.height) return ['size'];
+      const differing: string[] = [];
+      for (const [at, value] of left.data.entries()) {
+        const pixel = at >> 2;
+        if (Math.abs(value - right.data[at]) > tolerance)
+          differing.push(`${pixel % left.width},${Math.floor(pixel / left.width)}`);
+      }
+      return differing;
     }
   }, attributes);
 }
+
+const told = (pixels: string[]) => `${pixels.length} pixels, the first at ${pixels[0]}`;
 
 const LOOKS: Record<string, string>[] = [
   {},
@@ -152,7 +163,7 @@ for (const look of LOOKS) {
         globalThis.twins.tick(what);
         return globalThis.twins.differences();
       }, kind);
-      if (found.length > 0) differing.push(`step ${step}, ${kind}: canvases ${found.join()}`);
+      if (found.length > 0) differing.push(`step ${step}, ${kind}: ${told(found)}`);
     }
     // A look that changes, a size that changes, a view that moves.
     for (const [attribute, value] of [
@@ -170,7 +181,7 @@ for (const look of LOOKS) {
         },
         [attribute, value] as const,
       );
-      if (found.length > 0) differing.push(`${attribute}=${value}: canvases ${found.join()}`);
+      if (found.length > 0) differing.push(`${attribute}=${value}: ${told(found)}`);
     }
     await page.screenshot({ path: test.info().outputPath('twins.png') });
     expect(differing).toEqual([]);

@@ -1,11 +1,17 @@
-import { ConfigError, KlineError, type KlineStore, type SeriesState } from '../../src/index.js';
+import {
+  type ChartGauge,
+  ConfigError,
+  KlineError,
+  type KlineStore,
+  type SeriesState,
+} from '../../src/index.js';
 import { BOOLEAN_ATTRIBUTES, TEXT_ATTRIBUTES } from '../attributes.js';
 import { liveCharts } from '../frame/live-charts.js';
 import { VERSION } from '../version.js';
 import type { ExportFormat } from '../view-commands.js';
 import { type ChartViewState, requireViewState, VIEW_ATTRIBUTES, viewState } from '../view-state.js';
 import { requireRange, type TimeRange } from '../visible-range.js';
-import type { ChartGauge, WidgetMetrics } from '../widget-metrics.js';
+import type { WidgetMetrics } from '../widget-metrics.js';
 import { MountedElement } from './mounted-element.js';
 
 // The tables of the documents, the manifest and what editors complete are made from this doc (`npm run docs`, `npm run

@@ -1,8 +1,7 @@
-import { KlineStore } from '../../src/index.js';
+import { type ChartGauge, KlineStore } from '../../src/index.js';
 import type { TextAttribute } from '../attributes.js';
 import { ChartWidget } from '../chart-widget.js';
 import type { ViewCommands } from '../view-commands.js';
-import type { ChartGauge } from '../widget-metrics.js';
 import { AnnotatedElement } from './annotated-element.js';
 
 const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);

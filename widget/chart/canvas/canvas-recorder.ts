@@ -79,20 +79,20 @@ export class CanvasRecorder extends RecordingContext {
   }
 
   translate(x: number, y: number): void {
-    this.transformBy(false);
+    this.isPlain = false;
     if (this.canRecord) this.list.add(Op.TRANSLATE, x, y);
     else this.goDirect().translate(x, y);
   }
 
   scale(x: number, y: number): void {
-    this.transformBy(false);
+    this.isPlain = false;
     if (this.canRecord) this.list.add(Op.SCALE, x, y);
     else this.goDirect().scale(x, y);
   }
 
   setTransform(...numbers: [number, number, number, number, number, number]): void {
     const [a, b, c, d, e, f] = numbers;
-    this.transformBy(a === 1 && b === 0 && c === 0 && d === 1 && e === 0 && f === 0);
+    this.isPlain = a === 1 && b === 0 && c === 0 && d === 1 && e === 0 && f === 0;
     if (this.canRecord && numbers.length === 6) this.list.add(Op.SET_TRANSFORM, a, b, c, d, e, f);
     else this.goDirect().setTransform(...numbers);
   }

@@ -1,8 +1,13 @@
 import { passOnTheRest } from './canvas-recorder.js';
-import { RetainedCanvas } from './retained-canvas.js';
+import { type CanvasOwner, RetainedCanvas } from './retained-canvas.js';
+import { Sheet } from './sheet.js';
+
+/** Those that are shown while there is no crosshair, but for the corner of the axes, on which nothing is. See styles.ts. */
+const CARRIED = 'canvas:not(canvas + canvas, tr:last-child td:last-child canvas)';
 
 /** The canvases of one chart, those of panes that come later too, drawn on only where the picture changes. */
-export class ChartCanvases {
+export class ChartCanvases implements CanvasOwner {
+  readonly sheet: Sheet | null;
   private readonly retained = new Map<HTMLCanvasElement, RetainedCanvas | null>();
   private readonly observer: MutationObserver;
   private readonly fonts: FontFaceSet | undefined;
@@ -14,8 +19,9 @@ export class ChartCanvases {
   /** @param plan has a function called when what draws now has drawn */
   constructor(
     private readonly root: HTMLElement,
-    private readonly plan: (commit: () => void) => void,
+    readonly plan: (commit: () => void) => void,
   ) {
+    this.sheet = Sheet.over(root);
     this.observer = new MutationObserver(() => this.adopt());
     this.observer.observe(root, { childList: true, subtree: true });
     this.fonts = root.ownerDocument.fonts as FontFaceSet | undefined;
@@ -38,6 +44,13 @@ export class ChartCanvases {
       retained?.forget();
     }
     this.retained.clear();
+    this.sheet?.remove();
+  }
+
+  onSize(): void {
+    const carried = [...this.retained].filter(([canvas]) => canvas.matches(CARRIED));
+    const places = this.sheet?.layOut(carried.map(([canvas]) => canvas)) ?? null;
+    if (places !== null) for (const [i, [, retained]] of carried.entries()) retained?.moveTo(places[i]);
   }
 
   private adopt(): void {
@@ -47,7 +60,7 @@ export class ChartCanvases {
       this.retained.delete(canvas);
     }
     for (const canvas of this.root.querySelectorAll('canvas')) {
-      if (!this.retained.has(canvas)) this.retain(canvas);
+      if (!this.retained.has(canvas) && this.sheet?.has(canvas) !== true) this.retain(canvas);
     }
   }
 
@@ -61,7 +74,7 @@ export class ChartCanvases {
       const context = original(type, ...options) as CanvasRenderingContext2D | null;
       if (context === null) return null;
       passOnTheRest(Object.getPrototypeOf(context) as object);
-      const retained = new RetainedCanvas(context, this.plan);
+      const retained = new RetainedCanvas(context, this);
       this.retained.set(canvas, retained);
       return retained.context;
     };

@@ -68,7 +68,7 @@ export class DisplayList {
   }
 
   add(code: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0): void {
-    if (this.length + 7 > this.numbers.length) this.grow(7);
+    this.grow(7);
     const { numbers, length } = this;
     numbers[length] = code;
     numbers[length + 1] = a;
@@ -118,14 +118,14 @@ export class DisplayList {
     return most;
   }
 
-  /** Draws some scopes. */
-  replay(context: CanvasRenderingContext2D, from: number, to: number): void {
-    this.run(context, this.endOf(from), this.endOf(to), this.refEndOf(from));
+  /** Draws some scopes, so many pixels away from where they were recorded: the context is moved there already. */
+  replay(context: CanvasRenderingContext2D, from: number, to: number, x = 0, y = 0): void {
+    this.run(context, this.endOf(from), this.endOf(to), this.refEndOf(from), x, y);
   }
 
   /** Draws what is recorded of the scope that is still open, and leaves the context in the midst of it. */
   replayOpen(context: CanvasRenderingContext2D): void {
-    this.run(context, this.endOf(this.scopes), this.length, this.refEndOf(this.scopes));
+    this.run(context, this.endOf(this.scopes), this.length, this.refEndOf(this.scopes), 0, 0);
   }
 
   private endOf(scopes: number): number {
@@ -154,7 +154,14 @@ export class DisplayList {
     this.numbers = larger;
   }
 
-  private run(context: CanvasRenderingContext2D, from: number, to: number, firstRef: number): void {
+  private run(
+    context: CanvasRenderingContext2D,
+    from: number,
+    to: number,
+    firstRef: number,
+    x: number,
+    y: number,
+  ): void {
     const { numbers: n, refs } = this;
     let ref = firstRef;
     for (let at = from; at < to; ) {
@@ -207,7 +214,7 @@ export class DisplayList {
           context.scale(n[i], n[i + 1]);
           break;
         case Op.SET_TRANSFORM:
-          context.setTransform(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4], n[i + 5]);
+          context.setTransform(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4] + x, n[i + 5] + y);
           break;
         case Op.FILL_TEXT:
           context.fillText(refs[ref++] as string, n[i], n[i + 1]);
@@ -219,8 +226,8 @@ export class DisplayList {
           context.setLineDash(Array.from(n.subarray(i + 1, i + 1 + n[i])));
           break;
         default: {
-          const [x, y, width, height, ...radii] = n.subarray(i + 1, i + 1 + n[i]);
-          context.roundRect(x, y, width, height, radii);
+          const [left, top, width, height, ...radii] = n.subarray(i + 1, i + 1 + n[i]);
+          context.roundRect(left, top, width, height, radii);
         }
       }
       at = i + (ARITY[code] < 0 ? n[i] + 1 : ARITY[code]);

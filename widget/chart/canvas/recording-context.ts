@@ -14,15 +14,20 @@ export class RecordingContext {
   isWhole = false;
   private hasDrawn = false;
   private scopeHasDrawn = false;
-  private isPlain = true;
+  /** Whether the transform is the identity, so that a rectangle's numbers are pixels. */
+  protected isPlain = true;
   private depth = 0;
   private readonly state: State = { ...INITIAL };
   private readonly states: State[] = [];
 
-  /** @param onFirst called when something is recorded after `begin` */
+  /**
+   * @param onFirst called when something is recorded after `begin`
+   * @param onDirect called before something is drawn on the real context
+   */
   constructor(
     readonly real: CanvasRenderingContext2D,
     private readonly onFirst: () => void,
+    private readonly onDirect: () => void,
   ) {}
 
   /** A new picture, in this list. */
@@ -40,6 +45,7 @@ export class RecordingContext {
   goDirect(): CanvasRenderingContext2D {
     if (!this.isDirect) {
       this.onFirst();
+      this.onDirect();
       this.isDirect = true;
       this.list.replay(this.real, 0, this.list.scopes);
       this.list.replayOpen(this.real);
@@ -94,11 +100,6 @@ export class RecordingContext {
     this.scopeHasDrawn = true;
     this.hasDrawn = true;
     this.list.addRef(Op.FILL_TEXT, text, x, y);
-  }
-
-  /** @param isPlain whether the transform is the identity from here on */
-  protected transformBy(isPlain: boolean): void {
-    this.isPlain = isPlain;
   }
 
   get(property: Property): unknown {

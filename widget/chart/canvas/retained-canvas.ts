@@ -1,14 +1,27 @@
 import { CanvasRecorder } from './canvas-recorder.js';
 import { DisplayList } from './display-list.js';
+import type { Place, Sheet } from './sheet.js';
 
 /** Cost that is worth a copy of the canvas: some forty small rectangles. */
 const LEAST_COPIED = 200;
+
+const ORIGIN: Place = { x: 0, y: 0 };
+
+/** Whose canvases are retained. */
+export interface CanvasOwner {
+  readonly sheet: Sheet | null;
+  /** Has `commit` called when what draws now has drawn. */
+  plan(commit: () => void): void;
+  /** A canvas has another size: it and others may have another place. */
+  onSize(): void;
+}
 
 /**
  * A canvas that is drawn on only where its picture differs from the one before. What is drawn is recorded first; what
  * begins like the last two pictures (all that lies below the forming bar: grid, candles, volume, the texts of an axis)
  * is kept as a picture of its own and copied, and a picture that is the same as a whole is not drawn at all, which also
- * spares the browser to present the canvas. The pixels are those of drawing everything.
+ * spares the browser to present the canvas. The pixels are those of drawing everything. Where the chart has a sheet the
+ * picture goes there, and the canvas itself is left alone and not shown.
  */
 export class RetainedCanvas {
   private readonly recorder: CanvasRecorder;
@@ -22,18 +35,22 @@ export class RetainedCanvas {
   private keptScopes = 0;
   private lastSame = 0;
   private isPending = false;
+  private place: Place | null = null;
+  /** Whether the picture is on the sheet. */
+  private isOnSheet = false;
 
-  /** @param plan has `commit` called when all has been drawn */
+  /** @param owner whose canvas it is one of */
   constructor(
     private readonly real: CanvasRenderingContext2D,
-    plan: (commit: () => void) => void,
+    private readonly owner: CanvasOwner,
   ) {
     const commit = () => this.commit();
-    this.recorder = new CanvasRecorder(real, () => {
+    const onFirst = () => {
       if (this.isPending) return;
       this.isPending = true;
-      plan(commit);
-    });
+      owner.plan(commit);
+    };
+    this.recorder = new CanvasRecorder(real, onFirst, () => this.leaveSheet());
     real.canvas.addEventListener('contextrestored', () => this.forget());
   }
 
@@ -48,10 +65,13 @@ export class RetainedCanvas {
     this.isPending = false;
     const { recorder, real, before } = this;
     const { list, isDirect, isWhole } = recorder;
-    const { width, height } = real.canvas;
-    if (width !== this.width || height !== this.height) this.forget();
-    [this.width, this.height] = [width, height];
+    if (this.hasOtherSize) {
+      this.forget();
+      ({ width: this.width, height: this.height } = real.canvas);
+      this.owner.onSize();
+    }
     if (isDirect || !isWhole) {
+      this.leaveSheet();
       if (!isDirect) list.replay(real, 0, list.scopes);
       this.forget();
       recorder.begin(list);
@@ -78,19 +98,66 @@ export class RetainedCanvas {
     this.drop();
   }
 
+  /** The canvas' place on the sheet, which is empty. */
+  moveTo(place: Place | null): void {
+    this.place = place;
+    if (place === null) this.leaveSheet();
+    // In another size it was emptied, and is about to be drawn.
+    else if (!this.hasOtherSize && (this.isOnSheet || this.isKnown)) this.draw(this.before, 0);
+  }
+
+  private get hasOtherSize(): boolean {
+    const { width, height } = this.real.canvas;
+    return width !== this.width || height !== this.height;
+  }
+
   private draw(list: DisplayList, same: number): void {
-    const { real } = this;
+    this.onTarget((target, place) => this.drawOn(target, place, list, same));
+    if (this.place === null || this.isOnSheet) return;
+    this.isOnSheet = true;
+    this.real.canvas.style.opacity = '0';
+  }
+
+  /** Draws where the picture goes, as if that were the canvas itself. */
+  private onTarget(draw: (target: CanvasRenderingContext2D, place: Place) => void): void {
+    const { place, real } = this;
+    const { sheet } = this.owner;
+    if (place === null || sheet === null) {
+      draw(real, ORIGIN);
+      return;
+    }
+    const { context } = sheet;
+    context.save();
+    context.beginPath();
+    context.rect(place.x, place.y, this.width, this.height);
+    context.clip();
+    context.translate(place.x, place.y);
+    draw(context, place);
+    context.restore();
+  }
+
+  /** The picture is on the canvas itself again, and on the sheet no more. */
+  private leaveSheet(): void {
+    const { real, before, place } = this;
+    if (!this.isOnSheet) return;
+    this.isOnSheet = false;
+    before.replay(real, 0, before.scopes);
+    real.canvas.style.opacity = '';
+    if (place !== null) this.owner.sheet?.wipe(place, real.canvas);
+  }
+
+  private drawOn(target: CanvasRenderingContext2D, place: Place, list: DisplayList, same: number): void {
     if (same < this.keptScopes) this.drop();
     let drawn = this.keptScopes;
-    if (this.kept !== null) copy(this.kept, real);
+    if (this.kept !== null) copy(this.kept, target);
     // Twice the same will be the same again: in a pan or a zoom nothing is, and copies would be for nothing.
     const stable = Math.min(same, this.lastSame);
     if (stable > drawn && list.costOf(drawn, stable) >= LEAST_COPIED) {
-      list.replay(real, drawn, stable);
-      this.keep(stable);
+      list.replay(target, drawn, stable, place.x, place.y);
+      this.keep(target, place, stable);
       drawn = stable;
     }
-    list.replay(real, drawn, list.scopes);
+    list.replay(target, drawn, list.scopes, place.x, place.y);
   }
 
   private drop(): void {
@@ -99,11 +166,11 @@ export class RetainedCanvas {
     this.keptScopes = 0;
   }
 
-  private keep(scopes: number): void {
+  private keep(target: CanvasRenderingContext2D, place: Place, scopes: number): void {
     const { width, height } = this;
     const context = new OffscreenCanvas(width, height).getContext('2d', this.real.getContextAttributes?.());
     if (context === null) return;
-    copy(this.real.canvas, context);
+    copy(target.canvas, context, -place.x, -place.y);
     this.drop();
     // A bitmap, for a canvas that is drawn from is looked through for changes at each time.
     this.kept = context.canvas.transferToImageBitmap();
@@ -114,9 +181,11 @@ export class RetainedCanvas {
 function copy(
   from: CanvasImageSource,
   to: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  x = 0,
+  y = 0,
 ): void {
   to.save();
   to.globalCompositeOperation = 'copy';
-  to.drawImage(from, 0, 0);
+  to.drawImage(from, x, y);
   to.restore();
 }

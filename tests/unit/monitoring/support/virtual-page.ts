@@ -1,12 +1,11 @@
 import type { SeriesKey, SeriesState } from '../../../../src/domain/index.js';
 import type {
-  ChartGauge,
   EntryObserverType,
   FrameSource,
   MeasuredChart,
   MonitoredStore,
 } from '../../../../src/monitoring/index.js';
-import type { StoreGauge, StoreStats, StoreWatch } from '../../../../src/store/index.js';
+import type { ChartGauge, StoreGauge, StoreStats, StoreWatch } from '../../../../src/store/index.js';
 import { VirtualClock } from '../../feed/support/virtual-clock.js';
 
 const WITHOUT_PROMISES = async () => {};
