@@ -11,17 +11,53 @@ import { readableOn } from './contrast.js';
 import type { ChartLayer, ChartSettings, PriceLabel } from './price-chart.js';
 import type { PriceMap } from './price-map.js';
 
+/** What layers are drawn over. */
+interface LayerGround {
+  readonly map: PriceMap;
+  settings(): ChartSettings;
+  /** The row at the library's logical position 0. */
+  shownFrom(): number;
+  /** That they hang on: another one when the chart's type changes. */
+  series(): ISeriesApi<SeriesType>;
+}
+
+/** The layers of one chart. */
+export class ChartLayers {
+  private readonly layers = new Set<DrawnLayer>();
+
+  constructor(private readonly ground: LayerGround) {}
+
+  get isEmpty(): boolean {
+    return this.layers.size === 0;
+  }
+
+  add(layer: ChartLayer): { redraw(): void; remove(): void } {
+    const drawn = new DrawnLayer(layer, this.ground);
+    this.layers.add(drawn);
+    this.ground.series().attachPrimitive(drawn);
+    return {
+      redraw: () => drawn.requestUpdate(),
+      remove: () => {
+        this.layers.delete(drawn);
+        this.ground.series().detachPrimitive(drawn);
+      },
+    };
+  }
+
+  /** There is another series. */
+  attach(): void {
+    for (const drawn of this.layers) this.ground.series().attachPrimitive(drawn);
+  }
+}
+
 /** A layer of somebody else's drawing, as the library takes it. */
-export class DrawnLayer implements ISeriesPrimitive {
+class DrawnLayer implements ISeriesPrimitive {
   private attachment: SeriesAttachedParameter | null = null;
   private readonly views: readonly IPrimitivePaneView[];
 
-  /** @param shownFrom the row at the library's logical position 0 */
   constructor(
     private readonly layer: ChartLayer,
-    private readonly map: PriceMap,
-    private readonly settings: () => ChartSettings,
-    private readonly shownFrom: () => number,
+    private readonly ground: LayerGround,
   ) {
     const renderer: ReturnType<IPrimitivePaneView['renderer']> = {
       draw: (target) =>
@@ -50,15 +86,15 @@ export class DrawnLayer implements ISeriesPrimitive {
     const series = this.attachment?.series;
     return series === undefined
       ? []
-      : this.layer.labels(this.settings()).map((label) => this.label(label, series));
+      : this.layer.labels(this.ground.settings()).map((label) => this.label(label, series));
   }
 
   private label(
     { price, text, color }: PriceLabel,
     series: ISeriesApi<SeriesType>,
   ): ISeriesPrimitiveAxisView {
-    const { formats, scale } = this.settings();
-    const y = this.map.y(price);
+    const { formats, scale } = this.ground.settings();
+    const y = this.ground.map.y(price);
     return {
       coordinate: () => series.priceToCoordinate(y) ?? -1_000,
       text: () => text ?? (scale === 'percent' ? formats.percentPoints : formats.price)(y),
@@ -71,16 +107,16 @@ export class DrawnLayer implements ISeriesPrimitive {
     context: CanvasRenderingContext2D,
     { width, height }: { width: number; height: number },
   ): void {
-    const { attachment } = this;
+    const { attachment, ground } = this;
     if (attachment === null) return;
     const scale = attachment.chart.timeScale();
     context.save();
     this.layer.paint(context, {
       width,
       height,
-      settings: this.settings(),
-      xOf: (row) => scale.logicalToCoordinate((row - this.shownFrom()) as Logical),
-      yOf: (price) => attachment.series.priceToCoordinate(this.map.y(price)),
+      settings: ground.settings(),
+      xOf: (row) => scale.logicalToCoordinate((row - ground.shownFrom()) as Logical),
+      yOf: (price) => attachment.series.priceToCoordinate(ground.map.y(price)),
     });
     context.restore();
   }

@@ -1,11 +1,11 @@
 import { createChartEx, type IChartApiBase, type ISeriesApi, type SeriesType } from 'lightweight-charts';
 import { type Bars, BarWindow } from '../bars/bar-window.js';
 import { CanvasKeeper } from './canvas/canvas-keeper.js';
-import { DrawnLayer } from './chart-layer.js';
+import { ChartLayers } from './chart-layer.js';
 import { chartOptions, FIXED_OPTIONS, gestureOptions, timeOptions, wheelOptions } from './chart-options.js';
 import { Crosshair } from './crosshair.js';
 import { GapMarks } from './gap-marks.js';
-import { LastPrice } from './last-price.js';
+import { LastPrice } from './forming/last-price.js';
 import type {
   ChartGestures,
   ChartLayer,
@@ -16,6 +16,7 @@ import type {
   RowRange,
 } from './price-chart.js';
 import { baseOf, PriceMap } from './price-map.js';
+import { hasOtherRows } from './plot-options.js';
 import { PricePlot } from './price-plot.js';
 import { orderSeries } from './series-order.js';
 import { SplitPlot, type SplitPlotOptions } from './split-plot.js';
@@ -39,9 +40,11 @@ export class LightweightChart implements PriceChart {
   private readonly crosshair: Crosshair;
   private readonly canvases: CanvasKeeper;
   private readonly extras = new Set<ExtraPlot>();
-  private readonly layers = new Set<DrawnLayer>();
+  private readonly layers: ChartLayers;
   private prices: PricePlot;
   private bars = NOTHING;
+  /** The first row of which the library does not have the newest ticks. */
+  private ticked = Number.POSITIVE_INFINITY;
   private height: number;
 
   constructor(
@@ -55,8 +58,7 @@ export class LightweightChart implements PriceChart {
       width: container.clientWidth,
       height: this.height,
     });
-    // A layout table of canvases: nothing in it can be read.
-    this.chart.chartElement().setAttribute('aria-hidden', 'true');
+    this.chart.chartElement().setAttribute('aria-hidden', 'true'); // A layout table: nothing in it can be read.
     this.motion = new ViewMotion(this.chart, container);
     this.wheel = new WheelGate(container, (isOpen) => this.chart.applyOptions(wheelOptions(isOpen)));
     this.volume = new VolumePlot(this.chart, settings);
@@ -65,6 +67,12 @@ export class LightweightChart implements PriceChart {
     this.lastPrice = new LastPrice(this.map);
     this.canvases = new CanvasKeeper(this.chart.chartElement());
     this.crosshair = new Crosshair(this.chart, container, this);
+    this.layers = new ChartLayers({
+      map: this.map,
+      settings: () => this.settings,
+      shownFrom: () => this.bars.shownFrom,
+      series: () => this.priceSeries,
+    });
     this.attachMarks();
     this.applySettings(settings);
   }
@@ -73,6 +81,7 @@ export class LightweightChart implements PriceChart {
   get native(): IChartApiBase {
     this.crosshair.keep();
     this.canvases.letGo();
+    if (this.ticked < this.bars.count) this.draw(this.bars, this.ticked);
     return this.chart;
   }
 
@@ -102,12 +111,24 @@ export class LightweightChart implements PriceChart {
   draw(bars: Bars, from: number): void {
     this.bars = bars;
     if (bars.count > 0) this.canvases.start();
-    const start = this.rebase(bars) ? 0 : from;
+    const isRebased = this.rebase(bars);
+    this.lastPrice.update(bars);
+    if (!isRebased && from === bars.count - 1 && this.drawTick(bars)) {
+      this.ticked = Math.min(this.ticked, from);
+      return;
+    }
+    const start = isRebased ? 0 : Math.min(from, this.ticked);
+    this.ticked = Number.POSITIVE_INFINITY;
     this.volume.draw(bars, start);
     this.prices.draw(bars, start);
     for (const extra of this.extras) extra.draw(bars, start);
-    if (from < bars.count - 1) this.gaps.update(bars);
-    this.lastPrice.update(bars);
+    if (start < bars.count - 1) this.gaps.update(bars);
+  }
+
+  /** Draws what a tick changes and nothing else, where nothing else changes. Returns whether it did. */
+  private drawTick(bars: Bars): boolean {
+    const isAll = this.extras.size === 0 && this.layers.isEmpty;
+    return isAll && this.volume.takeTick(bars) && this.prices.takeTick(bars) && this.canvases.repaintLive();
   }
 
   clear(): void {
@@ -116,12 +137,10 @@ export class LightweightChart implements PriceChart {
   }
 
   needsRebase(bars: Bars): boolean {
-    if (this.settings.scale !== 'percent') return this.map.base !== null;
-    return !this.isMoving && baseOf(bars, this.visibleRows?.from) !== this.map.base;
+    return this.wantedBase(bars) !== this.map.base;
   }
 
   applySettings(settings: ChartSettings): boolean {
-    const { colors, type, showVolume } = this.settings;
     const before = this.settings;
     this.settings = settings;
     if (settings.type !== this.prices.type) this.changeType(settings);
@@ -135,10 +154,7 @@ export class LightweightChart implements PriceChart {
     const hasMoved = this.behavior.configure(timeOptions(settings));
     this.chart.applyOptions(chartOptions(settings, this.volume.isOverlay));
     if (hasMoved && before !== settings) this.empty();
-    // Bars and columns have their colours one by one.
-    const isRepainted = colors.up !== settings.colors.up || colors.down !== settings.colors.down;
-    const isOther = type !== settings.type || showVolume !== settings.showVolume || hasMoved;
-    return isOther || isRepainted || colors.volumeUp !== settings.colors.volumeUp || type === 'hollow';
+    return hasMoved || hasOtherRows(before, settings);
   }
 
   resize(width: number, height: number): void {
@@ -220,21 +236,7 @@ export class LightweightChart implements PriceChart {
   }
 
   addLayer(layer: ChartLayer): { redraw(): void; remove(): void } {
-    const drawn = new DrawnLayer(
-      layer,
-      this.map,
-      () => this.settings,
-      () => this.bars.shownFrom,
-    );
-    this.layers.add(drawn);
-    this.prices.live.attachPrimitive(drawn);
-    return {
-      redraw: () => drawn.requestUpdate(),
-      remove: () => {
-        this.layers.delete(drawn);
-        this.prices.live.detachPrimitive(drawn);
-      },
-    };
+    return this.layers.add(layer);
   }
 
   yOf(price: number): number {
@@ -272,7 +274,8 @@ export class LightweightChart implements PriceChart {
 
   private attachMarks(): void {
     this.prices.history.attachPrimitive(this.gaps);
-    for (const mark of [this.lastPrice, ...this.layers]) this.prices.live.attachPrimitive(mark);
+    this.prices.live.attachPrimitive(this.lastPrice);
+    this.layers.attach();
   }
 
   /** Tick marks keep their weights while their times do: only an emptied chart weighs them anew. */
@@ -285,8 +288,13 @@ export class LightweightChart implements PriceChart {
   }
 
   private rebase(bars: Bars): boolean {
-    if (!this.needsRebase(bars)) return false;
-    this.map.base = this.settings.scale === 'percent' ? baseOf(bars, this.visibleRows?.from) : null;
-    return true;
+    const { base } = this.map;
+    this.map.base = this.wantedBase(bars);
+    return this.map.base !== base;
+  }
+
+  private wantedBase(bars: Bars): number | null {
+    if (this.settings.scale !== 'percent') return null;
+    return this.isMoving ? this.map.base : baseOf(bars, this.visibleRows?.from);
   }
 }

@@ -56,3 +56,9 @@ export function plotOptions({
     }
   }
 }
+
+/** Whether all rows must be drawn anew: bars and columns have their colours one by one. */
+export function hasOtherRows(before: ChartSettings, { colors, type, showVolume }: ChartSettings): boolean {
+  if (type !== before.type || showVolume !== before.showVolume || type === 'hollow') return true;
+  return (['up', 'down', 'volumeUp'] as const).some((name) => colors[name] !== before.colors[name]);
+}

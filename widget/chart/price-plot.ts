@@ -4,10 +4,8 @@ import {
   BaselineSeries,
   CandlestickSeries,
   type IChartApiBase,
-  type IPriceLine,
   type ISeriesApi,
   LineSeries,
-  LineStyle,
   type SeriesDefinition,
   type SeriesType,
   type UTCTimestamp,
@@ -15,6 +13,7 @@ import {
 import { RECORD_WIDTH } from '../../src/index.js';
 import type { Bars } from '../bars/bar-window.js';
 import { HeikinAshi } from '../bars/heikin-ashi.js';
+import { FormingBar, type FormingCandle } from './forming/forming-bar.js';
 import type { ChartSettings, ChartType } from './price-chart.js';
 import type { PriceMap } from './price-map.js';
 import { markForming } from './series-order.js';
@@ -34,6 +33,17 @@ const KINDS: Record<ChartType, SeriesDefinition<SeriesType>> = {
 type Point = { time: UTCTimestamp } & Record<string, number | string>;
 type AnySeries = ISeriesApi<SeriesType>;
 
+/** Types whose forming bar is drawn here, not by the library. */
+const CANDLES: ReadonlySet<ChartType> = new Set(['candles', 'hollow', 'heikin-ashi']);
+/** A bar that the library holds and does not draw. */
+const UNDRAWN = {
+  upColor: 'transparent',
+  downColor: 'transparent',
+  borderVisible: false,
+  wickVisible: false,
+  priceLineVisible: false,
+};
+
 /** Whether a type draws open, high, low and close, not the close alone. */
 function hasBars(type: ChartType): boolean {
   return !(type === 'line' || type === 'area' || type === 'baseline');
@@ -45,9 +55,10 @@ export class PricePlot {
   readonly live: AnySeries;
   private readonly split: SplitSeries<Point>;
   private readonly heikinAshi: HeikinAshi | null;
-  private readonly lastPrice: IPriceLine | null;
+  private bars: Bars | null = null;
   private shown: Float64Array = new Float64Array(0);
-  private isDetached = false;
+  /** Of the forming bar as the library has it. */
+  private given = { count: -1, high: 0, low: 0 };
 
   constructor(
     private readonly chart: IChartApiBase,
@@ -65,9 +76,7 @@ export class PricePlot {
       setData(points: Point[]): void;
     }[];
     this.split = new SplitSeries<Point>(history, live, pointAt, !hasBars(type));
-    // Where bars have a colour of their own or another close than the true one, the line at the last price is ours.
-    const isOurs = type === 'hollow' || this.heikinAshi !== null;
-    this.lastPrice = isOurs ? this.live.createPriceLine({ price: 0, axisLabelVisible: false }) : null;
+    if (CANDLES.has(type)) this.live.attachPrimitive(new FormingBar(() => this.forming()));
     this.style(settings);
   }
 
@@ -79,24 +88,32 @@ export class PricePlot {
     this.settings = settings;
     const options = plotOptions(settings);
     this.history.applyOptions({ ...options, lastValueVisible: false, priceLineVisible: false });
-    const isOurs = this.lastPrice !== null;
-    this.live.applyOptions({
-      ...options,
-      lastValueVisible: false,
-      priceLineVisible: !isOurs && !this.isDetached,
-    });
-    this.lastPrice?.applyOptions({ lineVisible: !this.isDetached });
+    const isDetached = this.bars?.isDetached === true;
+    const how = CANDLES.has(settings.type) ? UNDRAWN : { priceLineVisible: !isDetached };
+    this.live.applyOptions({ ...options, lastValueVisible: false, ...how });
+  }
+
+  /**
+   * Takes a tick of the forming bar over where it leaves the scale as it is, so that it can be drawn alone. Returns
+   * whether it did.
+   */
+  takeTick(bars: Bars): boolean {
+    const { settings, given } = this;
+    if (!CANDLES.has(settings.type) || bars.isDetached || bars.count !== given.count) return false;
+    this.take(bars, bars.count - 1);
+    const { high, low } = this.rangeOf(bars.count - 1);
+    if (high < given.high || low > given.low) return false;
+    const range = this.live.priceScale().getVisibleRange();
+    return range !== null && high <= range.to && low >= range.from;
   }
 
   draw(bars: Bars, from: number): void {
-    this.shown = this.heikinAshi?.update(bars, from) ?? bars.records;
+    const wasDetached = this.bars?.isDetached;
+    this.take(bars, from);
     if (this.settings.type === 'baseline' && from <= bars.shownFrom) this.moveBaseline(bars);
     this.split.draw(bars, from);
-    if (bars.isDetached !== this.isDetached) {
-      this.isDetached = bars.isDetached;
-      this.style(this.settings);
-    }
-    if (this.lastPrice !== null && bars.count > 0) this.drawLastPrice(this.lastPrice, bars);
+    if (bars.isDetached !== wasDetached) this.style(this.settings);
+    this.given = { count: bars.count, ...this.rangeOf(bars.count - 1) };
   }
 
   remove(): void {
@@ -104,16 +121,37 @@ export class PricePlot {
     this.chart.removeSeries(this.history);
   }
 
-  private drawLastPrice(line: IPriceLine, { records, count }: Bars): void {
-    const at = (count - 1) * RECORD_WIDTH;
-    const { up, down } = this.settings.colors;
-    const color = records[at + 4] >= records[at + 1] ? up : down;
-    line.applyOptions({
-      price: this.map.y(records[at + 4]),
-      color,
-      lineWidth: 1,
-      lineStyle: LineStyle.Dashed,
-    });
+  private take(bars: Bars, from: number): void {
+    this.bars = bars;
+    this.shown = this.heikinAshi?.update(bars, from) ?? bars.records;
+  }
+
+  private rangeOf(row: number): { high: number; low: number } {
+    const at = row * RECORD_WIDTH;
+    return { high: this.map.y(this.shown[at + 2]), low: this.map.y(this.shown[at + 3]) };
+  }
+
+  private forming(): FormingCandle | null {
+    const { bars, shown, map, settings } = this;
+    if (bars === null || bars.count <= bars.shownFrom) return null;
+    const at = (bars.count - 1) * RECORD_WIDTH;
+    const { up, down } = settings.colors;
+    const isUp = shown[at + 4] >= shown[at + 1];
+    const edge = settings.type === 'hollow' ? this.colorOfWay(at) : isUp ? up : down;
+    const isHollow = isUp && (settings.hollowUp || settings.type === 'hollow');
+    return {
+      index: bars.count - 1 - bars.shownFrom,
+      open: map.y(shown[at + 1]),
+      high: map.y(shown[at + 2]),
+      low: map.y(shown[at + 3]),
+      close: map.y(shown[at + 4]),
+      body: isHollow ? 'transparent' : edge,
+      edge,
+      hasBorder: settings.hollowUp || settings.type === 'hollow',
+      price: map.y(bars.records[at + 4]),
+      priceColor: bars.records[at + 4] >= bars.records[at + 1] ? up : down,
+      hasPriceLine: !bars.isDetached,
+    };
   }
 
   /** Above and below the first close that is drawn. */
@@ -134,19 +172,24 @@ export class PricePlot {
       low: map.y(shown[at + 3]),
       close: map.y(shown[at + 4]),
     };
-    if (this.settings.type === 'hollow') this.hollow(point, at);
+    // The forming one is drawn by its primitive.
+    if (this.settings.type === 'hollow' && row !== (this.bars?.count ?? 0) - 1) this.hollow(point, at);
     return point;
   }
 
   /** Hollow where it closed above its open, in the colour of its way from the close before. */
   private hollow(point: Point, at: number): void {
-    const { shown, settings } = this;
-    const [open, close] = [shown[at + 1], shown[at + 4]];
-    const before = at >= RECORD_WIDTH ? shown[at - RECORD_WIDTH + 4] : open;
-    const color = close >= before ? settings.colors.up : settings.colors.down;
+    const { shown } = this;
+    const color = this.colorOfWay(at);
     point['borderColor'] = color;
     point['wickColor'] = color;
-    point['color'] = close >= open ? 'transparent' : color;
+    point['color'] = shown[at + 4] >= shown[at + 1] ? 'transparent' : color;
+  }
+
+  private colorOfWay(at: number): string {
+    const { shown, settings } = this;
+    const before = at >= RECORD_WIDTH ? shown[at - RECORD_WIDTH + 4] : shown[at + 1];
+    return shown[at + 4] >= before ? settings.colors.up : settings.colors.down;
   }
 
   private valueAt(row: number): Point {

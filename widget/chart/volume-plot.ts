@@ -7,6 +7,7 @@ import {
 } from 'lightweight-charts';
 import { RECORD_WIDTH } from '../../src/index.js';
 import type { Bars } from '../bars/bar-window.js';
+import { FormingColumn, type FormingVolume } from './forming/forming-column.js';
 import type { ChartSettings } from './price-chart.js';
 import { markForming } from './series-order.js';
 import { SplitSeries } from './split-series.js';
@@ -24,6 +25,8 @@ export class VolumePlot {
   private bars: Bars | null = null;
   private settings: ChartSettings;
   private hasPane = false;
+  /** Of the forming bar as the library has it. */
+  private given = { count: -1, value: 0 };
 
   constructor(chart: IChartApiBase, settings: ChartSettings) {
     this.settings = settings;
@@ -36,6 +39,7 @@ export class VolumePlot {
     );
     const [history, live] = this.series;
     markForming(live);
+    live.attachPrimitive(new FormingColumn(() => this.forming()));
     this.split = new SplitSeries<HistogramData>(history, live, (row) => this.columnAt(row));
     this.style(settings);
     this.place(0);
@@ -70,18 +74,45 @@ export class VolumePlot {
 
   draw(bars: Bars, from: number): void {
     this.bars = bars;
+    this.given = { count: bars.count, value: volumeOf(bars) };
     if (this.settings.showVolume) this.split.draw(bars, from);
     else if (from === 0) this.split.clear();
   }
 
-  private columnAt(row: number): HistogramData {
-    const { records } = this.bars as Bars;
-    const at = row * RECORD_WIDTH;
-    const { volumeUp, volumeDown } = this.settings.colors;
-    return {
-      time: (records[at] / 1_000) as UTCTimestamp,
-      value: records[at + 5],
-      color: records[at + 4] >= records[at + 1] ? volumeUp : volumeDown,
-    };
+  /** Takes a tick of the forming bar over where it leaves the scale as it is. Returns whether it did. */
+  takeTick(bars: Bars): boolean {
+    if (!this.settings.showVolume) return true;
+    const value = volumeOf(bars);
+    if (bars.count !== this.given.count || value < this.given.value) return false;
+    const range = this.series[1].priceScale().getVisibleRange();
+    if (range === null || value > range.to) return false;
+    this.bars = bars;
+    return true;
   }
+
+  private columnAt(row: number): HistogramData {
+    const { records, count } = this.bars as Bars;
+    const at = row * RECORD_WIDTH;
+    // The forming one is drawn by its primitive.
+    const color = row === count - 1 ? 'transparent' : this.colorAt(at);
+    return { time: (records[at] / 1_000) as UTCTimestamp, value: records[at + 5], color };
+  }
+
+  private colorAt(at: number): string {
+    const { records } = this.bars as Bars;
+    const { volumeUp, volumeDown } = this.settings.colors;
+    return records[at + 4] >= records[at + 1] ? volumeUp : volumeDown;
+  }
+
+  private forming(): FormingVolume | null {
+    const { bars } = this;
+    if (bars === null || bars.count <= bars.shownFrom || !this.settings.showVolume) return null;
+    const row = bars.count - 1;
+    return { index: row - bars.shownFrom, value: volumeOf(bars), color: this.colorAt(row * RECORD_WIDTH) };
+  }
+}
+
+/** Of the newest bar. */
+function volumeOf({ records, count }: Bars): number {
+  return records[(count - 1) * RECORD_WIDTH + 5] ?? 0;
 }

@@ -4,7 +4,7 @@ import { RECORD_WIDTH } from '../../../src/index.js';
 import { BarWindow } from '../../../widget/bars/bar-window.js';
 import { HeikinAshi } from '../../../widget/bars/heikin-ashi.js';
 import { findGaps } from '../../../widget/chart/gap-marks.js';
-import { timeLeft } from '../../../widget/chart/last-price.js';
+import { timeLeft } from '../../../widget/chart/forming/last-price.js';
 import { PriceMap } from '../../../widget/chart/price-map.js';
 
 const MINUTE = 60_000;

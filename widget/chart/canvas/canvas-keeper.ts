@@ -24,6 +24,11 @@ export class CanvasKeeper {
     );
   }
 
+  /** Paints what follows ticks, alone. Returns false where all must be drawn. */
+  repaintLive(): boolean {
+    return this.canvases?.repaintLive() === true;
+  }
+
   /** What is drawn in this task is on the canvases at once: for whoever reads them. */
   drawStraight(): void {
     this.canvases?.drawStraight();

@@ -47,6 +47,15 @@ export class ChartCanvases implements CanvasOwner {
     this.sheet?.remove();
   }
 
+  /** Paints what follows ticks, alone. Returns false where that is not all that changed, as far as is known. */
+  repaintLive(): boolean {
+    // Who has none yet has drawn nothing since it was adopted, neither then nor now.
+    const all = [...this.retained.values()].filter((canvas) => canvas !== null);
+    if (!all.some((canvas) => canvas.hasLive) || !all.every((canvas) => canvas.isSettled)) return false;
+    for (const canvas of all) canvas.repaintLive();
+    return true;
+  }
+
   onSize(): void {
     const carried = [...this.retained].filter(([canvas]) => canvas.matches(CARRIED));
     const places = this.sheet?.layOut(carried.map(([canvas]) => canvas)) ?? null;

@@ -57,11 +57,16 @@ export class DisplayList {
   private refCount = 0;
   private readonly ends: number[] = [];
   private readonly refEnds: number[] = [];
+  private readonly lives: ((() => void) | undefined)[] = [];
   /** Complete scopes. */
   scopes = 0;
+  /** The first scope that can be painted anew by itself; Infinity where there is none. */
+  firstLive = Number.POSITIVE_INFINITY;
 
   clear(): void {
     this.scopes = 0;
+    this.firstLive = Number.POSITIVE_INFINITY;
+    this.lives.length = 0;
     this.dropOpen();
     // Nothing is held by what is not drawn any more.
     this.refs.fill(undefined, this.refCount);
@@ -93,6 +98,42 @@ export class DisplayList {
     for (const value of values) this.numbers[this.length++] = value;
   }
 
+  /** The open scope is painted anew by this. */
+  setLive(paint: () => void): void {
+    this.lives[this.scopes] = paint;
+    this.firstLive = Math.min(this.firstLive, this.scopes);
+  }
+
+  /** Whether the open scope can be painted anew by itself. */
+  get isLive(): boolean {
+    return this.lives[this.scopes] !== undefined;
+  }
+
+  /** What paints a scope anew. */
+  liveOf(scope: number): (() => void) | undefined {
+    return this.lives[scope];
+  }
+
+  /** Takes scopes of another list over, after its own. */
+  append(other: DisplayList, from: number, to: number): void {
+    const [at, end, refAt, refEnd] = [
+      other.endOf(from),
+      other.endOf(to),
+      other.refEndOf(from),
+      other.refEndOf(to),
+    ];
+    this.grow(end - at);
+    this.numbers.set(other.numbers.subarray(at, end), this.length);
+    for (let ref = refAt; ref < refEnd; ref++) this.refs[this.refCount + ref - refAt] = other.refs[ref];
+    for (let scope = from; scope < to; scope++) {
+      this.ends[this.scopes] = this.length + other.endOf(scope + 1) - at;
+      this.refEnds[this.scopes] = this.refCount + other.refEndOf(scope + 1) - refAt;
+      this.scopes++;
+    }
+    this.length += end - at;
+    this.refCount += refEnd - refAt;
+  }
+
   /** The scope that was open is complete. */
   endScope(): void {
     this.ends[this.scopes] = this.length;
@@ -111,10 +152,10 @@ export class DisplayList {
     return this.endOf(to) - this.endOf(from) + REF_COST * (this.refEndOf(to) - this.refEndOf(from));
   }
 
-  /** How many scopes from the beginning are the same as in another list. */
-  sameScopes(other: DisplayList): number {
+  /** How many scopes from the beginning are the same as in another list. @param from those before are known to be */
+  sameScopes(other: DisplayList, from = 0): number {
     const most = Math.min(this.scopes, other.scopes);
-    for (let scope = 0; scope < most; scope++) if (!this.isSameScope(other, scope)) return scope;
+    for (let scope = from; scope < most; scope++) if (!this.isSameScope(other, scope)) return scope;
     return most;
   }
 

@@ -41,6 +41,14 @@ export class RecordingContext {
     Object.assign(this.state, INITIAL);
   }
 
+  /**
+   * The scope that is open can be painted anew, alone, by `paint`, which changes nothing else (see
+   * RetainedCanvas.repaintLive).
+   */
+  repaintBy(paint: () => void): void {
+    if (!this.isDirect && this.depth > 0) this.list.setLive(paint);
+  }
+
   /** From here to the next picture all is drawn straight: first what was recorded. Returns the real context. */
   goDirect(): CanvasRenderingContext2D {
     if (!this.isDirect) {
@@ -51,6 +59,14 @@ export class RecordingContext {
       this.list.replayOpen(this.real);
     }
     return this.real;
+  }
+
+  /** Records a scope of its own, which can be painted anew by itself. */
+  record(paint: () => void): void {
+    this.save();
+    this.repaintBy(paint);
+    paint();
+    this.restore();
   }
 
   save(): void {
@@ -80,7 +96,7 @@ export class RecordingContext {
     this.isPlain = false;
     this.list.add(Op.RESTORE);
     if (this.depth > 0) return;
-    if (this.scopeHasDrawn) this.list.endScope();
+    if (this.scopeHasDrawn || this.list.isLive) this.list.endScope();
     else this.list.dropOpen();
   }
 

@@ -77,7 +77,46 @@ export class RetainedCanvas {
       recorder.begin(list);
       return;
     }
-    const same = this.isKnown ? list.sameScopes(before) : 0;
+    this.show(list, this.isKnown ? list.sameScopes(before) : 0);
+  }
+
+  /** Whether something of its picture can be painted by itself. */
+  get hasLive(): boolean {
+    return this.before.firstLive < this.before.scopes;
+  }
+
+  /** Whether it shows what was drawn last and nothing else, so that such parts can be painted anew. */
+  get isSettled(): boolean {
+    if (this.isPending || this.recorder.isDirect || this.hasOtherSize) return false;
+    return this.isKnown || !this.hasLive;
+  }
+
+  /** Paints what can be painted by itself, and leaves the rest. Only where it is settled. */
+  repaintLive(): void {
+    const { before, recorder } = this;
+    const { list } = recorder;
+    const { firstLive } = before;
+    if (!this.hasLive) return;
+    // What is recorded here is shown at once, not when all has been drawn.
+    this.isPending = true;
+    list.append(before, 0, firstLive);
+    for (let scope = firstLive; scope < before.scopes; scope++) {
+      const paint = before.liveOf(scope);
+      if (paint === undefined) list.append(before, scope, scope + 1);
+      else recorder.record(paint);
+    }
+    this.isPending = false;
+    if (recorder.isDirect) {
+      this.forget();
+      recorder.begin(list);
+    } else {
+      this.show(list, list.sameScopes(before, firstLive));
+    }
+  }
+
+  /** Brings the canvas to what a list draws. @param same how many of its scopes it shows already */
+  private show(list: DisplayList, same: number): void {
+    const { before, recorder } = this;
     const isSame = this.isKnown && same === list.scopes && same === before.scopes;
     if (!isSame) this.draw(list, same);
     this.lastSame = same;

@@ -1,20 +1,19 @@
 import type {
+  IPrimitivePaneView,
   ISeriesApi,
   ISeriesPrimitive,
   ISeriesPrimitiveAxisView,
   SeriesAttachedParameter,
   SeriesType,
 } from 'lightweight-charts';
-import { closeTimeOf, type Interval, RECORD_WIDTH } from '../../src/index.js';
-import type { Bars } from '../bars/bar-window.js';
-import type { ChartSettings } from './price-chart.js';
-import { readableOn } from './contrast.js';
-import type { PriceMap } from './price-map.js';
+import { closeTimeOf, type Interval, RECORD_WIDTH } from '../../../src/index.js';
+import type { Bars } from '../../bars/bar-window.js';
+import { readableOn } from '../contrast.js';
+import type { ChartSettings } from '../price-chart.js';
+import type { PriceMap } from '../price-map.js';
+import { AxisLabelPainter, lineHeight } from './axis-label.js';
+import { type LiveScope, paintLive } from './live-scope.js';
 
-/** Where the library draws nothing. */
-const NOWHERE = -10_000;
-/** Of the library's axis labels, by the font's size (PriceAxisRendererOptionsProvider: 2.5 above and below 12). */
-const LABEL_HEIGHT = 17 / 12;
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
 
 /**
@@ -33,33 +32,25 @@ export class LastPrice implements ISeriesPrimitive {
   private requestUpdate: (() => void) | null = null;
   /** What the countdown said last: a kline whose time is over needs no more paints. */
   private drawnText = '';
-  /** The same, as wide as the price. */
-  private box = { price: '', left: '', text: '' };
   private timer: ReturnType<typeof setInterval> | undefined;
-  private readonly views: ISeriesPrimitiveAxisView[];
+  private readonly painter = new AxisLabelPainter();
+  private readonly views: readonly IPrimitivePaneView[];
+  /** For the library, which makes the axis wide enough for it, and draws it nowhere. */
+  private readonly width: readonly ISeriesPrimitiveAxisView[] = [
+    {
+      coordinate: () => 0,
+      text: () => this.price(),
+      textColor: () => '',
+      backColor: () => '',
+      visible: () => false,
+    },
+  ];
 
   constructor(private readonly map: PriceMap) {
-    const color = () => (this.isUp ? this.settings?.colors.up : this.settings?.colors.down) ?? '';
-    const shared = {
-      // Fixed ones are not moved apart, and want this one far away.
-      coordinate: () => NOWHERE,
-      textColor: () => readableOn(color()),
-      backColor: color,
+    const renderer: ReturnType<IPrimitivePaneView['renderer']> = {
+      draw: (target) => paintLive(target, (scope) => this.paint(scope)),
     };
-    this.views = [
-      {
-        ...shared,
-        fixedCoordinate: () => this.y(),
-        text: () => this.price(),
-        visible: () => this.openTime !== null,
-      },
-      {
-        ...shared,
-        fixedCoordinate: () => this.countdownY(),
-        text: () => this.countdown(),
-        visible: () => this.openTime !== null && this.settings?.showCountdown === true,
-      },
-    ];
+    this.views = [{ renderer: () => renderer }];
   }
 
   attached({ series, requestUpdate }: SeriesAttachedParameter): void {
@@ -77,16 +68,18 @@ export class LastPrice implements ISeriesPrimitive {
     this.settings = settings;
   }
 
-  private y(): number {
-    return this.series?.priceToCoordinate(this.map.y(this.close)) ?? NOWHERE;
-  }
-
-  /** Below the price; above it where there is no room. */
-  private countdownY(): number {
-    const y = this.y();
-    const height = LABEL_HEIGHT * (this.settings?.colors.fontSize ?? 0);
-    const room = this.series?.getPane().getHeight() ?? 0;
-    return y + 1.5 * height > room ? y - height : y + height;
+  private paint(scope: LiveScope): void {
+    const { series, settings, openTime } = this;
+    if (series === null || settings === null || openTime === null) return;
+    const y = series.priceToCoordinate(this.map.y(this.close));
+    if (y === null) return;
+    const { up, down, fontFamily, fontSize } = settings.colors;
+    const background = this.isUp ? up : down;
+    const lines = settings.showCountdown ? [this.price(), this.countdown()] : [this.price()];
+    // Below the price; above it where there is no room.
+    const isUpward = y + 1.5 * lineHeight(fontSize) > series.getPane().getHeight();
+    const color = readableOn(background);
+    this.painter.paint(scope, { y, lines, isUpward, color, background, fontFamily, fontSize });
   }
 
   private countDown(): void {
@@ -95,12 +88,8 @@ export class LastPrice implements ISeriesPrimitive {
   }
 
   private countdown(): string {
-    const left = this.timeLeft(Date.now());
-    const price = this.price();
-    this.drawnText = left;
-    if (left !== this.box.left || price !== this.box.price)
-      this.box = { price, left, text: asWideAs(price, left) };
-    return this.box.text;
+    this.drawnText = this.timeLeft(Date.now());
+    return this.drawnText;
   }
 
   update({ records, count, shownFrom, isDetached }: Bars): void {
@@ -111,6 +100,10 @@ export class LastPrice implements ISeriesPrimitive {
   }
 
   priceAxisViews(): readonly ISeriesPrimitiveAxisView[] {
+    return this.width;
+  }
+
+  priceAxisPaneViews(): readonly IPrimitivePaneView[] {
     return this.views;
   }
 
@@ -125,12 +118,6 @@ export class LastPrice implements ISeriesPrimitive {
     if (this.openTime === null || this.settings === null) return '';
     return timeLeft(this.settings.interval, this.openTime, now);
   }
-}
-
-/** Spaces as wide as what a price has more of, so that the two labels are one box. */
-function asWideAs(price: string, text: string): string {
-  const more = price.slice(text.length);
-  return text + more.replace(/\d/g, '\u2007').replace(/[^\u2007]/g, '\u2008');
 }
 
 const two = (value: number) => String(value).padStart(2, '0');

@@ -1,0 +1,39 @@
+import { type BarPlace, LivePrimitive } from './live-primitive.js';
+import type { LiveScope } from './live-scope.js';
+
+export interface FormingVolume {
+  /** Its place among the bars drawn, from 0. */
+  readonly index: number;
+  readonly value: number;
+  readonly color: string;
+}
+
+/** The forming column of volume. */
+export class FormingColumn extends LivePrimitive {
+  constructor(private readonly volume: () => FormingVolume | null) {
+    super();
+  }
+
+  protected get index(): number | null {
+    return this.volume()?.index ?? null;
+  }
+
+  /** As the library draws those of history, pixel by pixel. */
+  protected paint(
+    { context, horizontalPixelRatio: ratio, verticalPixelRatio }: LiveScope,
+    place: BarPlace | null,
+  ): void {
+    const volume = this.volume();
+    if (volume === null || place === null) return;
+    const [y, zero] = [this.y(volume.value), this.y(0)].map((each) => Math.round(each * verticalPixelRatio));
+    if (Number.isNaN(y)) return;
+    // Columns stand one line apart, where they are wider than one.
+    const gap = Math.ceil(place.spacing * ratio) <= 1 ? 0 : Math.max(1, Math.floor(ratio));
+    const width = Math.max(1, Math.round(place.spacing * ratio) - gap);
+    const line = Math.max(1, Math.floor(verticalPixelRatio));
+    const foot = zero - Math.floor(line / 2);
+    const top = Math.min(y, foot);
+    context.fillStyle = volume.color;
+    context.fillRect(Math.round(place.x * ratio) - Math.floor(width / 2), top, width, foot + line - top);
+  }
+}
