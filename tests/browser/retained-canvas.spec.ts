@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.js';
+import { installPixels, toldPixels } from './support/pixels.js';
 
 type Chart = HTMLElementTagNameMap['kline-chart'];
 
@@ -23,6 +24,7 @@ declare global {
 
 /** Two charts of one series, and what compares their pixels. */
 async function setUp(page: Page, attributes: Record<string, string>): Promise<void> {
+  await installPixels(page);
   await page.evaluate(async (given) => {
     const store = globalThis.kline.KlineStore.create({ maxSymbols: 1, intervalsPerSymbol: 1 });
     let seed = 7;
@@ -47,8 +49,6 @@ async function setUp(page: Page, attributes: Record<string, string>): Promise<vo
       document.body.append(chart);
       return chart;
     };
-    // Chromium draws the ends of a dash by up to 4 of 255 lighter or darker from one frame to the next, by whom ever.
-    const tolerance = 8;
     const [plain, retained] = [make(), make()];
     const isReady = (chart: Chart) =>
       chart.state === 'live' && chart.shadowRoot?.querySelector('canvas') !== null;
@@ -69,21 +69,6 @@ async function setUp(page: Page, attributes: Record<string, string>): Promise<vo
     }
     const frames = async (left: number) => {
       for (let frame = 0; frame < left; frame++) await new Promise(requestAnimationFrame);
-    };
-    /** What is to be seen of its canvases: one may carry what others do not show. */
-    const pixels = (chart: Chart) => {
-      const box = chart.getBoundingClientRect();
-      const seen = new OffscreenCanvas(box.width, box.height);
-      const context = seen.getContext('2d') as OffscreenCanvasRenderingContext2D;
-      const shown = [...(chart.shadowRoot?.querySelectorAll('canvas') ?? [])].filter(
-        (canvas) => canvas.width > 0 && canvas.height > 0 && getComputedStyle(canvas).opacity !== '0',
-      );
-      const layer = (canvas: HTMLCanvasElement) => Number(getComputedStyle(canvas).zIndex) || 0;
-      for (const canvas of shown.toSorted((a, b) => layer(a) - layer(b))) {
-        const { x, y } = canvas.getBoundingClientRect();
-        context.drawImage(canvas, x - box.x, y - box.y);
-      }
-      return context.getImageData(0, 0, seen.width, seen.height);
     };
     globalThis.twins = {
       plain,
@@ -123,21 +108,12 @@ async function setUp(page: Page, attributes: Record<string, string>): Promise<vo
     };
     function compare(): string[] {
       const kept = { ...count };
-      const [left, right] = [pixels(plain), pixels(retained)];
+      const differing = globalThis.differingPixels(plain, retained);
       Object.assign(count, kept);
-      if (left.width !== right.width || left.height !== right.height) return ['size'];
-      const differing: string[] = [];
-      for (const [at, value] of left.data.entries()) {
-        const pixel = at >> 2;
-        if (Math.abs(value - right.data[at]) > tolerance)
-          differing.push(`${pixel % left.width},${Math.floor(pixel / left.width)}`);
-      }
       return differing;
     }
   }, attributes);
 }
-
-const told = (pixels: string[]) => `${pixels.length} pixels, the first at ${pixels[0]}`;
 
 const LOOKS: Record<string, string>[] = [
   {},
@@ -163,7 +139,7 @@ for (const look of LOOKS) {
         globalThis.twins.tick(what);
         return globalThis.twins.differences();
       }, kind);
-      if (found.length > 0) differing.push(`step ${step}, ${kind}: ${told(found)}`);
+      if (found.length > 0) differing.push(`step ${step}, ${kind}: ${toldPixels(found)}`);
     }
     // A look that changes, a size that changes, a view that moves.
     for (const [attribute, value] of [
@@ -181,7 +157,7 @@ for (const look of LOOKS) {
         },
         [attribute, value] as const,
       );
-      if (found.length > 0) differing.push(`${attribute}=${value}: ${told(found)}`);
+      if (found.length > 0) differing.push(`${attribute}=${value}: ${toldPixels(found)}`);
     }
     await page.screenshot({ path: test.info().outputPath('twins.png') });
     expect(differing).toEqual([]);
@@ -207,6 +183,40 @@ test('a tick draws the forming bar, not the history; and nothing of an axis that
   process.stdout.write(`drawing calls of 20 ticks: ${counts.plain} plain, ${counts.retained} retained\n`);
   expect(counts.retained).toBeGreaterThan(0);
   expect(counts.retained).toBeLessThan(counts.plain / 8);
+});
+
+test('a tick within the scales is drawn without the library, one beyond them with it', async ({
+  page,
+  host,
+}) => {
+  await host({});
+  await setUp(page, {});
+  const asked = await page.evaluate(async () => {
+    const { twins } = globalThis;
+    await twins.warmUp();
+    let count = 0;
+    // The library asks for the context of each of its canvases whenever it draws.
+    for (const canvas of twins.retained.shadowRoot?.querySelectorAll('canvas') ?? []) {
+      const get = canvas.getContext.bind(canvas) as (type: string) => unknown;
+      Object.defineProperty(canvas, 'getContext', {
+        value: (type: string) => {
+          count++;
+          return get(type);
+        },
+      });
+    }
+    const during = async (kind: 'calm' | 'high') => {
+      const before = count;
+      for (let tick = 0; tick < 10; tick++) {
+        twins.tick(kind);
+        await twins.differences();
+      }
+      return count - before;
+    };
+    return { calm: await during('calm'), high: await during('high') };
+  });
+  expect(asked.calm).toBe(0);
+  expect(asked.high).toBeGreaterThan(10);
 });
 
 test('a font that comes late is drawn with', async ({ page, host }) => {

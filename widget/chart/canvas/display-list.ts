@@ -1,49 +1,7 @@
-/** Codes of recorded operations; how many numbers follow each is in ARITY. */
-export const Op = {
-  SAVE: 0,
-  RESTORE: 1,
-  BEGIN_PATH: 2,
-  CLOSE_PATH: 3,
-  FILL: 4,
-  STROKE: 5,
-  MOVE_TO: 6,
-  LINE_TO: 7,
-  RECT: 8,
-  FILL_RECT: 9,
-  CLEAR_RECT: 10,
-  ARC: 11,
-  ARC_TO: 12,
-  TRANSLATE: 13,
-  SCALE: 14,
-  SET_TRANSFORM: 15,
-  FILL_TEXT: 16,
-  SET: 17,
-  /** Followed by how many numbers, then these: so is the next. */
-  LINE_DASH: 18,
-  ROUND_RECT: 19,
-} as const;
-
-const ARITY = [0, 0, 0, 0, 0, 0, 2, 2, 4, 4, 4, 6, 5, 2, 2, 6, 2, 1, -1, -1];
+import { ARITY, METHODS, Op, PROPERTIES } from './operations.js';
 
 /** A text takes some 30 us, a small rectangle 1. */
 const REF_COST = 20;
-
-/** Properties of a drawing context that are recorded, as they are at first. SET names them by their place here. */
-export const INITIAL = {
-  fillStyle: '#000000',
-  strokeStyle: '#000000',
-  lineWidth: 1,
-  lineCap: 'butt',
-  lineJoin: 'miter',
-  lineDashOffset: 0,
-  font: '10px sans-serif',
-  textAlign: 'start',
-  textBaseline: 'alphabetic',
-  globalAlpha: 1,
-  globalCompositeOperation: 'source-over',
-};
-export const PROPERTIES = Object.keys(INITIAL) as (keyof typeof INITIAL)[];
-export type Property = keyof typeof INITIAL;
 
 /**
  * What was drawn on a canvas, as numbers and references, in scopes: each from a `save` to its `restore`, leaving the
@@ -204,74 +162,28 @@ export class DisplayList {
     y: number,
   ): void {
     const { numbers: n, refs } = this;
+    const target = context as unknown as Record<string, (...values: number[]) => void>;
     let ref = firstRef;
     for (let at = from; at < to; ) {
       const code = n[at];
       const i = at + 1;
-      switch (code) {
-        case Op.SAVE:
-          context.save();
-          break;
-        case Op.RESTORE:
-          context.restore();
-          break;
-        case Op.BEGIN_PATH:
-          context.beginPath();
-          break;
-        case Op.CLOSE_PATH:
-          context.closePath();
-          break;
-        case Op.FILL:
-          context.fill();
-          break;
-        case Op.STROKE:
-          context.stroke();
-          break;
-        case Op.MOVE_TO:
-          context.moveTo(n[i], n[i + 1]);
-          break;
-        case Op.LINE_TO:
-          context.lineTo(n[i], n[i + 1]);
-          break;
-        case Op.RECT:
-          context.rect(n[i], n[i + 1], n[i + 2], n[i + 3]);
-          break;
-        case Op.FILL_RECT:
-          context.fillRect(n[i], n[i + 1], n[i + 2], n[i + 3]);
-          break;
-        case Op.CLEAR_RECT:
-          context.clearRect(n[i], n[i + 1], n[i + 2], n[i + 3]);
-          break;
-        case Op.ARC:
-          context.arc(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4], n[i + 5] === 1);
-          break;
-        case Op.ARC_TO:
-          context.arcTo(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4]);
-          break;
-        case Op.TRANSLATE:
-          context.translate(n[i], n[i + 1]);
-          break;
-        case Op.SCALE:
-          context.scale(n[i], n[i + 1]);
-          break;
-        case Op.SET_TRANSFORM:
-          context.setTransform(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4] + x, n[i + 5] + y);
-          break;
-        case Op.FILL_TEXT:
-          context.fillText(refs[ref++] as string, n[i], n[i + 1]);
-          break;
-        case Op.SET:
-          (context as unknown as Record<string, unknown>)[PROPERTIES[n[i]]] = refs[ref++];
-          break;
-        case Op.LINE_DASH:
-          context.setLineDash(Array.from(n.subarray(i + 1, i + 1 + n[i])));
-          break;
-        default: {
-          const [left, top, width, height, ...radii] = n.subarray(i + 1, i + 1 + n[i]);
-          context.roundRect(left, top, width, height, radii);
-        }
+      at = i + (ARITY[code] ?? n[i] + 1);
+      if (code === Op.SET_TRANSFORM) {
+        context.setTransform(n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4] + x, n[i + 5] + y);
+      } else if (code < METHODS.length) {
+        const [name, arity] = METHODS[code];
+        if (arity === 0) target[name]();
+        // What is one too many for a method it does not look at.
+        else target[name](n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4], n[i + 5]);
+      } else if (code === Op.FILL_TEXT) {
+        context.fillText(refs[ref++] as string, n[i], n[i + 1]);
+      } else if (code === Op.SET) {
+        (context as unknown as Record<string, unknown>)[PROPERTIES[n[i]]] = refs[ref++];
+      } else {
+        const values = Array.from(n.subarray(i + 1, at));
+        if (code === Op.LINE_DASH) context.setLineDash(values);
+        else context.roundRect(...(values.splice(0, 4) as [number, number, number, number]), values);
       }
-      at = i + (ARITY[code] < 0 ? n[i] + 1 : ARITY[code]);
     }
   }
 }

@@ -1,4 +1,5 @@
-import { DisplayList, INITIAL, Op, PROPERTIES, type Property } from './display-list.js';
+import { DisplayList } from './display-list.js';
+import { INITIAL, Op, PROPERTIES, type Property } from './operations.js';
 
 type State = Record<Property, unknown>;
 /**
@@ -15,7 +16,7 @@ export class RecordingContext {
   private hasDrawn = false;
   private scopeHasDrawn = false;
   /** Whether the transform is the identity, so that a rectangle's numbers are pixels. */
-  protected isPlain = true;
+  private isPlain = true;
   private depth = 0;
   private readonly state: State = { ...INITIAL };
   private readonly states: State[] = [];
@@ -62,7 +63,7 @@ export class RecordingContext {
   }
 
   /** Records a scope of its own, which can be painted anew by itself. */
-  record(paint: () => void): void {
+  recordLive(paint: () => void): void {
     this.save();
     this.repaintBy(paint);
     paint();
@@ -105,11 +106,16 @@ export class RecordingContext {
     return !this.isDirect && this.depth > 0;
   }
 
-  /** An operation with its numbers that changes pixels. */
-  protected draw(code: number, a = 0, b = 0, c = 0, d = 0): void {
-    this.scopeHasDrawn = true;
-    if (!this.hasDrawn) this.startPicture(code, a, b, c, d);
-    this.list.add(code, a, b, c, d);
+  /** An operation with its numbers. */
+  protected record(code: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0): void {
+    if (code >= Op.TRANSLATE) {
+      const isSet = code === Op.SET_TRANSFORM;
+      this.isPlain = isSet && a === 1 && b === 0 && c === 0 && d === 1 && e === 0 && f === 0;
+    } else if (code >= Op.FILL) {
+      this.scopeHasDrawn = true;
+      if (!this.hasDrawn) this.startPicture(code, a, b, c, d);
+    }
+    this.list.add(code, a, b, c, d, e, f);
   }
 
   protected drawText(text: string, x: number, y: number): void {

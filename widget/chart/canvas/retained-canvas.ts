@@ -103,7 +103,7 @@ export class RetainedCanvas {
     for (let scope = firstLive; scope < before.scopes; scope++) {
       const paint = before.liveOf(scope);
       if (paint === undefined) list.append(before, scope, scope + 1);
-      else recorder.record(paint);
+      else recorder.recordLive(paint);
     }
     this.isPending = false;
     if (recorder.isDirect) {

@@ -19,6 +19,9 @@ export class Sheet {
     readonly context: CanvasRenderingContext2D,
   ) {
     this.canvas = context.canvas;
+    // Until it is laid out.
+    this.canvas.width = 0;
+    this.canvas.height = 0;
     root.style.position = 'relative';
     // Their own z-index is 1 and 2: what is shown of them lies above it.
     Object.assign(this.canvas.style, { position: 'absolute', left: '0', top: '0', pointerEvents: 'none' });

@@ -2,7 +2,7 @@ import type { LiveScope } from './live-scope.js';
 
 /** Of the library's own axis labels, for a font of 12 px, which they grow with. */
 const FONT = 12;
-const [PADDING_X, PADDING_Y, TICK, BORDER, RADIUS] = [5, 4.5, 5, 1, 2];
+const [PADDING_X, PADDING_Y, TICK, RADIUS] = [5, 4.5, 5, 2];
 
 /** Texts whose width is kept. */
 const MOST_SHAPES = 50;
@@ -41,24 +41,23 @@ export class AxisLabelPainter {
     context.textBaseline = 'middle';
     const measures = lines.map((line) => this.measure(context, line));
     const textWidth = Math.max(...measures.map(({ width }) => width));
-    const width = Math.round((BORDER + TICK + 2 * PADDING_X * zoom + Math.ceil(textWidth)) * ratio);
+    const width = Math.round((TICK + 2 * PADDING_X * zoom + Math.ceil(textWidth)) * ratio);
     const step = Math.round(lineHeight(fontSize) * rows) * (isUpward ? -1 : 1);
     const line = Math.max(1, Math.floor(rows));
     const half = Math.round(((fontSize + 2 * PADDING_Y * zoom) * rows) / 2);
     const middle = Math.round(label.y * rows);
     const last = middle + step * (lines.length - 1);
     const [top, bottom] = [Math.min(middle, last) - half, Math.max(middle, last) + half];
-    const left = Math.floor(BORDER * ratio);
     context.fillStyle = label.background;
     context.beginPath();
-    context.roundRect(left, top, width, bottom - top, [0, RADIUS * ratio, RADIUS * ratio, 0]);
+    context.roundRect(0, top, width, bottom - top, [0, RADIUS * ratio, RADIUS * ratio, 0]);
     context.fill();
     context.fillStyle = label.color;
-    context.fillRect(left, middle - Math.floor(line / 2), Math.round(TICK * ratio), line);
+    context.fillRect(0, middle - Math.floor(line / 2), Math.round(TICK * ratio), line);
     context.scale(ratio, rows);
     for (const [i, text] of lines.entries()) {
       const y = (middle + step * i) / rows + measures[i].lift;
-      context.fillText(text, BORDER + TICK + PADDING_X * zoom, y);
+      context.fillText(text, TICK + PADDING_X * zoom, y);
     }
   }
 

@@ -18,7 +18,7 @@ export class FormingColumn extends LivePrimitive {
     return this.volume()?.index ?? null;
   }
 
-  /** As the library draws those of history, pixel by pixel. */
+  /** As the library draws a column that has no neighbours; between some it distributes pixels that are left over. */
   protected paint(
     { context, horizontalPixelRatio: ratio, verticalPixelRatio }: LiveScope,
     place: BarPlace | null,
@@ -30,10 +30,11 @@ export class FormingColumn extends LivePrimitive {
     // Columns stand one line apart, where they are wider than one.
     const gap = Math.ceil(place.spacing * ratio) <= 1 ? 0 : Math.max(1, Math.floor(ratio));
     const width = Math.max(1, Math.round(place.spacing * ratio) - gap);
+    const left = Math.round(place.x * ratio) - Math.floor(width / 2);
     const line = Math.max(1, Math.floor(verticalPixelRatio));
     const foot = zero - Math.floor(line / 2);
     const top = Math.min(y, foot);
     context.fillStyle = volume.color;
-    context.fillRect(Math.round(place.x * ratio) - Math.floor(width / 2), top, width, foot + line - top);
+    context.fillRect(left, top, width, foot + line - top);
   }
 }

@@ -1,0 +1,104 @@
+import { expect, test } from './support/fixtures.js';
+import { installPixels, toldPixels } from './support/pixels.js';
+
+type Chart = HTMLElementTagNameMap['kline-chart'];
+
+const LOOKS: Record<string, string>[] = [
+  {},
+  { theme: 'dark', type: 'hollow' },
+  { palette: 'colorblind', scale: 'log' },
+  { type: 'heikin-ashi', palette: 'inverted' },
+];
+/** Bars in view. Were they nearer than two pixels, the newer bar of the other chart would be in view, too. */
+const ZOOMS = [12, 33, 60, 110, 160, 180];
+
+for (const look of LOOKS) {
+  const name = JSON.stringify(look);
+  test(`a forming bar looks as it will in history, where the library draws it: ${name}`, async ({
+    page,
+    host,
+  }) => {
+    await host({});
+    await installPixels(page);
+    const differing = await page.evaluate(
+      async ({ attributes, zooms }) => {
+        const AXIS_TOP = 370;
+        const VOLUME_TOP = 300;
+        const first = Date.UTC(2024, 0, 1);
+        const MINUTE = 60_000;
+        const store = globalThis.kline.KlineStore.create({ maxSymbols: 2, intervalsPerSymbol: 1 });
+        let seed = 11;
+        const dice = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+        let close = 100;
+        let row = { openTime: first, open: 100, high: 100, low: 100, close, volume: 1, closed: true };
+        const next = (bar: number) => {
+          const open = close;
+          close *= 1 + (dice() - 0.5) / 50;
+          const [high, low] = [Math.max(open, close) * 1.004, Math.min(open, close) * 0.996];
+          const volume = 1 + 9 * dice();
+          row = { openTime: first + bar * MINUTE, open, high, low, close, volume, closed: true };
+        };
+        const charts = ['FORMING', 'CLOSED'].map((symbol) => {
+          const chart = document.createElement('kline-chart');
+          Object.assign(chart, { symbol, store });
+          // Its lines follow the times of all bars, of which one chart has more.
+          chart.style.cssText = 'display:block;width:480px;height:400px;--kline-grid:transparent';
+          for (const [key, value] of Object.entries(attributes)) chart.setAttribute(key, value);
+          document.body.append(chart);
+          return chart;
+        }) as [Chart, Chart];
+        const drawn = new Map<Chart, number>();
+        for (const chart of charts)
+          chart.addEventListener('kline-update', ({ detail }) => drawn.set(chart, detail.kline.openTime));
+        /** @param below rows of pixels that are compared */
+        const settled = async (below: number, openTimes: readonly number[]) => {
+          while (charts.some((chart, i) => drawn.get(chart) !== openTimes[i]))
+            await new Promise(requestAnimationFrame);
+          let found = ['nothing compared'];
+          for (let frame = 0; frame < 60 && found.length > 0; frame++) {
+            await new Promise(requestAnimationFrame);
+            await new Promise(requestAnimationFrame);
+            found = globalThis
+              .differingPixels(...charts)
+              .filter((pixel) => Number(pixel.split(',')[1]) < below);
+          }
+          return found;
+        };
+        let bar = 0;
+        for (; bar < 500; bar++) {
+          next(bar);
+          store.updateKline('FORMING', '1m', { ...row, closed: false });
+          store.updateKline('CLOSED', '1m', row);
+        }
+        const found: Record<string, string[]> = {};
+        for (const zoom of zooms) {
+          for (const way of [1, -1]) {
+            next(bar);
+            // Both ways, and of the one with the newer bar the last price the same, out of view.
+            const range = Math.abs(row.close - row.open) + 0.1;
+            row.close = close = row.open + way * range;
+            row.high = Math.max(row.high, close + 0.2);
+            row.low = Math.min(row.low, close - 0.2);
+            store.updateKline('FORMING', '1m', { ...row, closed: false });
+            store.updateKline('CLOSED', '1m', row);
+            const newer = { ...row, openTime: row.openTime + MINUTE, open: close - way, closed: false };
+            newer.high = Math.max(close, newer.open) + 1;
+            newer.low = Math.min(close, newer.open) - 1;
+            store.updateKline('CLOSED', '1m', newer);
+            const view = { from: row.openTime - zoom * MINUTE, to: row.openTime };
+            for (const chart of charts) chart.setVisibleRange(view);
+            // Columns of history share pixels that are left over; wide ones have none.
+            const pixels = await settled(zoom < 20 ? AXIS_TOP : VOLUME_TOP, [row.openTime, newer.openTime]);
+            if (pixels.length > 0) found[`${zoom} bars, ${way > 0 ? 'up' : 'down'}`] = pixels;
+            bar++;
+          }
+        }
+        return found;
+      },
+      { attributes: look, zooms: ZOOMS },
+    );
+    await page.screenshot({ path: test.info().outputPath('both.png') });
+    const told = Object.entries(differing).map(([when, pixels]) => `${when}: ${toldPixels(pixels)}`);
+    expect(told).toEqual([]);
+  });
+}
