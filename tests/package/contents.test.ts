@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { measure } from '../../widget/bundle/sizes.mjs';
+import { TABLE as ARABIC } from '../../widget/language/arabic.js';
+import { TABLE as GERMAN } from '../../widget/language/german.js';
+import { TABLE as JAPANESE } from '../../widget/language/japanese.js';
+import { TABLE as SIMPLIFIED_CHINESE } from '../../widget/language/simplified-chinese.js';
+import { TABLE as SPANISH } from '../../widget/language/spanish.js';
 import { root } from './packed.js';
 
 const dist = join(root, 'dist');
@@ -112,6 +117,38 @@ describe('a page that loads the files as they are', () => {
     expect(asked).toEqual([expect.stringMatching(/^kline-udf-.+\.js$/)]);
     expect(asked.filter((name) => !existsSync(join(cdn, name)))).toEqual([]);
     expect(code).not.toMatch(/\bfrom\s*["'`]/);
+  });
+
+  it('gets each language as it was written, though its file holds no keys', () => {
+    const written = {
+      arabic: ARABIC,
+      german: GERMAN,
+      japanese: JAPANESE,
+      'simplified-chinese': SIMPLIFIED_CHINESE,
+      spanish: SPANISH,
+    };
+    const chunk = (name: string) => {
+      const [found = `no file of ${name}`, ...others] = scripts.filter(
+        (path) => dirname(path) === cdn && basename(path).startsWith(`${name}-`),
+      );
+      expect(others.map(label)).toEqual([]);
+      return pathToFileURL(found).href;
+    };
+    const names = Object.keys(written);
+    const printed = execFileSync(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `globalThis.customElements = { get() {}, define() {} };
+       const keys = await import(${JSON.stringify(chunk('control-messages'))});
+       // The bundler may give a module's names in an object of their own.
+       const { unpackTable } = [keys, ...Object.values(keys)].find((each) => 'unpackTable' in each);
+       const languages = {};
+       for (const [name, file] of ${JSON.stringify(names.map((name) => [name, chunk(name)]))})
+         languages[name] = unpackTable((await import(file)).TABLE);
+       console.log(JSON.stringify(languages));`,
+    ]);
+    expect(JSON.parse(printed.toString())).toEqual(written);
+    expect(names.filter((name) => read(fileURLToPath(chunk(name))).includes('nothing-to-show'))).toEqual([]);
   });
 
   it('gets errors with their names, which minifiers would take', () => {

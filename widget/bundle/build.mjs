@@ -10,6 +10,7 @@ import { cdnEntry, cdnWorker, cdnWorkerParts, entries, inWorkerFile, typings, wo
 import { writeLicences } from './licences.mjs';
 import { cssData, htmlData } from './manifest/editor-data.mjs';
 import { makeManifest } from './manifest/manifest.mjs';
+import { messageTables } from './message-tables-plugin.mjs';
 import { measure, partsOf, table } from './sizes.mjs';
 import { squeeze } from './squeeze-plugin.mjs';
 
@@ -32,6 +33,7 @@ const DEPENDENCIES = [/^preact($|\/)/, /^@preact\/signals(-core)?($|\/)/, /^reac
  * @property {boolean} [hashed] what it holds is in the name, as in that of chunks
  * @property {import('rolldown').CodeSplittingGroup[]} [groups] chunks made on purpose
  * @property {ReadonlyMap<string, string>} [apart] modules that are files already
+ * @property {boolean} [packed] languages without the keys that they have in common
  */
 
 const cdn = join(dist, 'cdn');
@@ -60,6 +62,7 @@ const page = await write({
   dir: cdn,
   minify: true,
   apart: new Map([[inWorkerFile, `${worker.name}.js`]]),
+  packed: true,
   // What is loaded later shares code with the entry. It does not import the entry itself: a host that loads it as
   // `kline-chart.js?v=2` would run a second copy. So that file holds names alone, and the code lies in one beside it.
   groups: [{ name: 'kline-core', tags: ['$initial'] }],
@@ -96,6 +99,7 @@ async function write(bundle) {
     plugins: [
       chartFrame(),
       builtApart(root, bundle.apart ?? new Map()),
+      ...(bundle.packed === true ? [messageTables(join(root, 'widget', 'language'))] : []),
       ...(bundle.minify === true ? [squeeze()] : []),
     ],
     experimental: { attachDebugInfo: 'none' },

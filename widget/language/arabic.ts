@@ -1,6 +1,6 @@
 import type { LanguageTable } from './messages.js';
 
-export const ARABIC: LanguageTable = {
+export const TABLE: LanguageTable = {
   'chart-label': 'مخطط الشموع {symbol}، {interval}',
   open: 'افتتاح',
   high: 'أعلى',

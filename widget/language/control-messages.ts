@@ -1,3 +1,5 @@
+import { ENGLISH, type LanguageTable } from './messages.js';
+
 /** Texts of the toolbar: they come with it, and other languages' with those. All begin with `control-`. */
 export const CONTROL_ENGLISH = {
   'control-toolbar': 'Chart settings',
@@ -39,3 +41,13 @@ export const CONTROL_ENGLISH = {
 
 export type ControlKey = keyof typeof CONTROL_ENGLISH;
 export type ControlMessages = Readonly<Record<ControlKey, string>>;
+
+/**
+ * A language out of its texts alone, in the order of the English ones: on pages that load files as they are, a
+ * language's file does not repeat the keys (widget/bundle/message-tables-plugin.mjs). Here, beside the second half of
+ * them: a module of its own would be one more file to wait for.
+ */
+export function unpackTable(texts: readonly string[]): LanguageTable {
+  const keys = Object.keys({ ...ENGLISH, ...CONTROL_ENGLISH });
+  return Object.fromEntries(keys.map((key, at) => [key, texts[at]])) as LanguageTable;
+}

@@ -1,6 +1,6 @@
 import type { LanguageTable } from './messages.js';
 
-export const GERMAN: LanguageTable = {
+export const TABLE: LanguageTable = {
   'chart-label': 'Kerzenchart von {symbol}, {interval}',
   open: 'E',
   high: 'H',

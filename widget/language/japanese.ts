@@ -1,6 +1,6 @@
 import type { LanguageTable } from './messages.js';
 
-export const JAPANESE: LanguageTable = {
+export const TABLE: LanguageTable = {
   'chart-label': '{symbol} のローソク足チャート、{interval}',
   open: '始',
   high: '高',

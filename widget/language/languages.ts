@@ -3,12 +3,12 @@ import { ConfigError } from '../../src/index.js';
 import { ENGLISH, type LanguageTable, type Messages } from './messages.js';
 
 /** Tables that come with the element, each fetched when the first chart needs it. */
-const BUILT_IN: Readonly<Record<string, () => Promise<LanguageTable>>> = {
-  ar: async () => (await import('./arabic.js')).ARABIC,
-  de: async () => (await import('./german.js')).GERMAN,
-  es: async () => (await import('./spanish.js')).SPANISH,
-  ja: async () => (await import('./japanese.js')).JAPANESE,
-  'zh-Hans': async () => (await import('./simplified-chinese.js')).SIMPLIFIED_CHINESE,
+const BUILT_IN: Readonly<Record<string, () => Promise<{ readonly TABLE: LanguageTable }>>> = {
+  ar: () => import('./arabic.js'),
+  de: () => import('./german.js'),
+  es: () => import('./spanish.js'),
+  ja: () => import('./japanese.js'),
+  'zh-Hans': () => import('./simplified-chinese.js'),
 };
 
 /** Each language that was asked for; English until its table is there. */
@@ -85,8 +85,8 @@ function tableOf(tag: string): Signal<Messages> {
   known.set(tag, made);
   // Where it cannot be had, English stays: a chart without its language is still a chart.
   BUILT_IN[tag]?.().then(
-    (messages) => {
-      made.value = { ...messages, ...overrides.get(tag) };
+    ({ TABLE }) => {
+      made.value = { ...TABLE, ...overrides.get(tag) };
     },
     () => known.delete(tag),
   );

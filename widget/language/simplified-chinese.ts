@@ -1,6 +1,6 @@
 import type { LanguageTable } from './messages.js';
 
-export const SIMPLIFIED_CHINESE: LanguageTable = {
+export const TABLE: LanguageTable = {
   'chart-label': '{symbol} K 线图，{interval}',
   open: '开',
   high: '高',

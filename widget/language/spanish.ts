@@ -1,6 +1,6 @@
 import type { LanguageTable } from './messages.js';
 
-export const SPANISH: LanguageTable = {
+export const TABLE: LanguageTable = {
   'chart-label': 'Gráfico de velas de {symbol}, {interval}',
   open: 'A',
   high: 'Máx',

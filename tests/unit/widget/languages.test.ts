@@ -1,10 +1,10 @@
 import { effect } from '@preact/signals';
 import { describe, expect, it, vi } from 'vitest';
 import { ConfigError } from '../../../src/index.js';
-import { ARABIC } from '../../../widget/language/arabic.js';
+import { TABLE as ARABIC } from '../../../widget/language/arabic.js';
 import { CONTROL_ENGLISH } from '../../../widget/language/control-messages.js';
-import { GERMAN } from '../../../widget/language/german.js';
-import { JAPANESE } from '../../../widget/language/japanese.js';
+import { TABLE as GERMAN } from '../../../widget/language/german.js';
+import { TABLE as JAPANESE } from '../../../widget/language/japanese.js';
 import {
   directionFor,
   matchLanguage,
@@ -12,8 +12,8 @@ import {
   registerLanguage,
 } from '../../../widget/language/languages.js';
 import { ENGLISH, type LanguageTable } from '../../../widget/language/messages.js';
-import { SIMPLIFIED_CHINESE } from '../../../widget/language/simplified-chinese.js';
-import { SPANISH } from '../../../widget/language/spanish.js';
+import { TABLE as SIMPLIFIED_CHINESE } from '../../../widget/language/simplified-chinese.js';
+import { TABLE as SPANISH } from '../../../widget/language/spanish.js';
 
 const ALL: LanguageTable = { ...ENGLISH, ...CONTROL_ENGLISH };
 const placesOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).toSorted();
