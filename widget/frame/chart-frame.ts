@@ -3,6 +3,7 @@ import { FrameScheduler } from './frame-scheduler.js';
 /** The scheduler of all charts of this bundle. */
 export const frameScheduler = new FrameScheduler({
   request: (callback) => requestAnimationFrame(callback),
+  later: (callback, ms) => setTimeout(callback, ms),
   now: () => performance.now(),
 });
 

@@ -54,12 +54,17 @@ export class FrameBudget {
     const each = Math.min(most, (work / frames) * SLACK);
     const allowed = charts <= FEW ? most : each;
     if (isOpen) return allowed;
-    // Of two frames, the one nearer to when it is due.
-    if (time + frameMs / 2 < this.due) return 0;
+    if (this.wait(time) > 0) return 0;
     const period = charts <= FEW ? 0 : Math.min((work + frames * FRAME_COST) / SHARE, 1_000 / LEAST_RATE);
     // Due times follow each other, or rounding to frames would make every round late. After a pause they begin anew.
     this.due = Math.max(this.due, time - period) + period;
     return allowed;
+  }
+
+  /** How long it is until a frame may begin a round, ms; nothing or less where it may now. */
+  wait(now: number): number {
+    // Of two frames, the one nearer to when it is due.
+    return this.due - this.frameMs / 2 - now;
   }
 
   /**

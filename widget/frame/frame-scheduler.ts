@@ -26,6 +26,8 @@ export interface FrameStats {
 
 export interface FrameSource {
   request(callback: (time: number) => void): void;
+  /** Calls back after so many ms, or a little later. */
+  later(callback: () => void, ms: number): void;
   now(): number;
 }
 
@@ -54,6 +56,8 @@ export class FrameScheduler {
   private readonly crowd = new Crowd();
   private readonly texts = new TextPace();
   private requested = false;
+  /** When a frame is going to be asked for, ms. */
+  private plannedFor = Number.POSITIVE_INFINITY;
   private frames = 0;
   private paints = 0;
   private coalesced = 0;
@@ -74,7 +78,8 @@ export class FrameScheduler {
     }
     this.waiting.add(target);
     this.crowd.add(target);
-    this.request();
+    if (target.isFavoured) this.request();
+    else this.plan();
   }
 
   /** Takes a mark back: the target is gone or cannot be seen. */
@@ -86,7 +91,7 @@ export class FrameScheduler {
   /** Asks to write a text that follows ticks: soon, with all others of the page. @param write kept until it has run */
   requestText(write: () => void): void {
     this.texts.add(write);
-    this.request();
+    this.plan();
   }
 
   cancelText(write: () => void): void {
@@ -113,6 +118,30 @@ export class FrameScheduler {
     else queueMicrotask(finish);
   }
 
+  /**
+   * Asks for a frame when there is something to do in it: one in which nothing is done costs the browser its look at
+   * the whole page all the same.
+   */
+  private plan(): void {
+    if (this.requested) return;
+    const now = this.source.now();
+    const wait = this.waiting.size > 0 ? this.waitForRound(now) : this.texts.wait(now);
+    if (wait <= 0) this.request();
+    else if (now + wait < this.plannedFor) {
+      this.plannedFor = now + wait;
+      this.source.later(() => {
+        this.plannedFor = Number.POSITIVE_INFINITY;
+        this.plan();
+      }, wait);
+    }
+  }
+
+  private waitForRound(now: number): number {
+    if (this.round.size > 0) return 0;
+    for (const { isFavoured } of this.waiting) if (isFavoured) return 0;
+    return this.budget.wait(now);
+  }
+
   private request(): void {
     if (this.requested) return;
     this.requested = true;
@@ -135,7 +164,7 @@ export class FrameScheduler {
     this.budget.end(painted, this.source.now() - begun);
     // In a frame that presents something else, where there is one: each that does costs every canvas of the page.
     if (painted > 0 || this.waiting.size === 0) this.texts.run(time, guarded);
-    if (this.waiting.size > 0 || this.texts.isWaiting) this.request();
+    if (this.waiting.size > 0 || this.texts.isWaiting) this.plan();
   }
 
   private paintFavoured(time: number): number {

@@ -22,9 +22,14 @@ export class TextPace {
     this.waiting.delete(write);
   }
 
+  /** How long it is until what waits may be written, ms. */
+  wait(now: number): number {
+    return this.isWaiting ? this.writtenAt + PACE_MS - now : Number.POSITIVE_INFINITY;
+  }
+
   /** Writes what waits, when it is time. @param time of the frame, ms */
   run(time: number, guarded: (work: () => void) => void): void {
-    if (this.waiting.size === 0 || time - this.writtenAt < PACE_MS) return;
+    if (this.wait(time) > 0) return;
     this.writtenAt = time;
     for (const write of this.waiting) guarded(write);
     this.waiting.clear();

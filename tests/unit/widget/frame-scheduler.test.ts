@@ -7,9 +7,14 @@ import { FrameScheduler, type FrameTarget } from '../../../widget/frame/frame-sc
 /** A scheduler whose frames and clock the test drives; each paint takes `cost` ms. */
 function setUp(cost = 0, frameMs = 1_000 / 60) {
   const frames: ((time: number) => void)[] = [];
+  const timers: { due: number; callback: () => void }[] = [];
   const log: string[] = [];
   let now = 0;
-  const scheduler = new FrameScheduler({ request: (callback) => frames.push(callback), now: () => now });
+  const scheduler = new FrameScheduler({
+    request: (callback) => frames.push(callback),
+    later: (callback, ms) => timers.push({ due: now + ms, callback }),
+    now: () => now,
+  });
   const target = (name: string, isFavoured = false): FrameTarget => ({
     isFavoured,
     paint: () => {
@@ -27,7 +32,13 @@ function setUp(cost = 0, frameMs = 1_000 / 60) {
     /** Runs the frame that is due next and gives what happened in it. */
     frame() {
       log.length = 0;
-      now = Math.ceil((now + 0.001) / frameMs) * frameMs;
+      const end = Math.ceil((now + 0.001) / frameMs) * frameMs;
+      for (const each of timers.filter(({ due }) => due <= end)) {
+        timers.splice(timers.indexOf(each), 1);
+        now = Math.max(now, each.due);
+        each.callback();
+      }
+      now = end;
       for (const callback of frames.splice(0)) callback(now);
       return [...log];
     },
@@ -119,7 +130,7 @@ describe('the frame scheduler', () => {
     for (const each of rates(8, 0.6).each) expect(each).toBeCloseTo(60, 0);
   });
 
-  it('many share a quarter of the time, all alike, whatever the screen’s rate', () => {
+  it('many share a part of the time, all alike, whatever the screen’s rate', () => {
     for (const frameMs of [1_000 / 60, 1_000 / 120]) {
       const { busy, each } = rates(24, 0.4, frameMs);
       expect(busy).toBeGreaterThan(0.15);
@@ -141,6 +152,22 @@ describe('the frame scheduler', () => {
     const rounds = perFrame.slice(120).filter((paints) => paints > 0);
     expect(rounds.length).toBeLessThan(60);
     expect(Math.min(...rounds)).toBeGreaterThanOrEqual(16);
+  });
+
+  it('between rounds no frame is asked for, but for a favoured one at once', () => {
+    const t = setUp(0.3);
+    const targets = Array.from({ length: 24 }, (_, i) => t.target(String(i)));
+    let asked = 0;
+    for (let i = 0; i < 120; i++) {
+      for (const each of targets) t.scheduler.mark(each);
+      if (i >= 60) asked += t.frames.length;
+      t.frame();
+    }
+    // Sixteen rounds, of one or two frames.
+    expect(asked).toBeLessThan(40);
+    expect(t.frames).toHaveLength(0);
+    t.scheduler.mark(t.target('favoured', true));
+    expect(t.frames).toHaveLength(1);
   });
 
   it('very many, or dear ones, take more, so that none falls below 10 a second; the rest stays the page’s', () => {
