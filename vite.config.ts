@@ -48,14 +48,15 @@ export default defineConfig(() => demoConfig());
  * portals, and most portals send nothing.
  */
 function isolationHeaders(): Plugin {
-  const isolate = (server: ViteDevServer | PreviewServer) => {
-    server.middlewares.use((request, response, next) => {
-      if (!request.url?.startsWith('/hosts/')) {
-        response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-        response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-      }
-      next();
-    });
-  };
   return { name: 'isolation-headers', configureServer: isolate, configurePreviewServer: isolate };
+}
+
+function isolate(server: ViteDevServer | PreviewServer): void {
+  server.middlewares.use((request, response, next) => {
+    if (!request.url?.startsWith('/hosts/')) {
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    }
+    next();
+  });
 }
