@@ -6,7 +6,7 @@ import { KLINES, Market } from './market.js';
 import { SideMeters } from './side-figures.js';
 
 /** Klines a second, for both sides. The page before cannot take many more. */
-const RATE = 5;
+export const RATE = 5;
 const PARITY_KLINES = 4_000;
 const EPOCH = Date.UTC(2026, 0, 5);
 
@@ -29,6 +29,8 @@ export class Drive {
   refusesUntil = 0;
   updates = 0;
   private readonly market: Market;
+  /** Of ticks, ms. */
+  private readonly spacing: number;
   readonly shown: readonly (readonly [symbol: string, interval: Interval])[];
   private legacy: LegacyState = new Map();
   private view: ReturnType<typeof mountLegacy> | null = null;
@@ -38,10 +40,11 @@ export class Drive {
   constructor(
     private readonly places: Record<ReadSide, HTMLElement>,
     phase: MigrationPhase,
-    /** `isEmpty`: begins with no kline, for an import to fill. */
-    { isEmpty = false, symbols }: { isEmpty?: boolean; symbols?: number } = {},
+    /** `isEmpty`: begins with no kline, for an import to fill. `rate`: klines a second. */
+    { isEmpty = false, symbols, rate = RATE }: { isEmpty?: boolean; symbols?: number; rate?: number } = {},
   ) {
     this.market = new Market(EPOCH, symbols);
+    this.spacing = 1_000 / rate;
     this.shown = this.market.symbols.slice(0, 2).map((symbol) => [symbol, '1m'] as const);
     for (const [symbol, interval] of isEmpty ? [] : this.market.names) {
       const rows = this.market.history({ symbol, interval });
@@ -76,7 +79,7 @@ export class Drive {
 
   start(): void {
     if (this.isRunning) return;
-    this.timer = setInterval(() => this.tick(), 1_000 / RATE);
+    this.timer = setInterval(() => this.tick(), this.spacing);
     this.parityTimer = setInterval(() => this.migration.step(PARITY_KLINES), 100);
   }
 

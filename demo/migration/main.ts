@@ -1,7 +1,7 @@
 import '../../widget/define.js';
 import { resolveSharedKlineFlag } from '../../src/migration/index.js';
 import { Controls } from './controls.js';
-import { Drive, readSide } from './drive.js';
+import { Drive, RATE, readSide } from './drive.js';
 import { FiguresTable } from './figures-table.js';
 import { SYMBOLS } from './market.js';
 import { OtherFeatures } from './other-features.js';
@@ -41,9 +41,12 @@ const symbols = Math.min(
   SYMBOLS,
   Math.max(2, Math.floor(Number(asked.get('symbols') ?? SYMBOLS)) || SYMBOLS),
 );
+/** More of them a second come sooner to the end of one. */
+const rate = Math.max(1, Number(asked.get('rate')) || RATE);
 const drive = new Drive({ legacy: $('#legacy'), shared: $('#shared') }, flag.phase, {
   isEmpty,
   symbols,
+  rate,
 });
 const { migration } = drive;
 const table = new FiguresTable($('#figures'), heapNow() !== null);

@@ -13,7 +13,7 @@ export async function start() {
       return;
     }
     ensureDependencies(root);
-    const url = await serve(args.port, args.exchange);
+    const url = await serve(args);
     console.log(`The demo is running at ${url} (Ctrl+C ends it)`);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -23,23 +23,26 @@ export async function start() {
 }
 
 /**
- * @param {number | undefined} port exactly this one, or any free one from Vite's own on
- * @param {import('./arguments.mjs').ExchangeArguments} exchange
+ * @param {import('./arguments.mjs').ServeArguments} args
  * @returns {Promise<string>} where the demo is
  */
-async function serve(port, exchange) {
-  const { createServer, mergeConfig, runnerImport } = await import('vite');
+async function serve({ port, isBuilt, exchange }) {
+  const { build, createServer, mergeConfig, preview, runnerImport } = await import('vite');
   const { module } = await runnerImport(fileURLToPath(new URL('../../vite.config.ts', import.meta.url)));
-  const given = port === undefined ? {} : { server: { port, strictPort: true } };
-  const config = mergeConfig(module.demoConfig(exchange), given);
-  const server = await createServer({ ...config, configFile: false, logLevel: 'warn' });
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.once(signal, () => void server.close().finally(() => process.exit(0)));
-  }
+  const exactly = port === undefined ? {} : { port, strictPort: true };
+  const config = mergeConfig(module.demoConfig(exchange), {
+    server: exactly,
+    preview: exactly,
+    configFile: false,
+    logLevel: 'warn',
+  });
   try {
-    await server.listen();
+    if (isBuilt) await build(config);
+    const server = isBuilt ? await preview(config) : await createServer(config);
+    endWithSignals(server);
+    if ('listen' in server) await server.listen();
+    return server.resolvedUrls?.local[0] ?? `http://localhost:${port}/`;
   } catch (error) {
-    await server.close();
     // Vite throws a plain Error for a port that is taken; its message is all that tells it.
     if (error instanceof Error && /port .* in use/i.test(error.message)) {
       throw new UsageError(
@@ -48,5 +51,11 @@ async function serve(port, exchange) {
     }
     throw error;
   }
-  return server.resolvedUrls?.local[0] ?? `http://localhost:${server.config.server.port}/`;
+}
+
+/** @param {{ close(): Promise<void> }} server */
+function endWithSignals(server) {
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => void server.close().finally(() => process.exit(0)));
+  }
 }

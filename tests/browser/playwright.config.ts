@@ -52,10 +52,12 @@ export default defineConfig({
   },
   projects: firefoxPath === undefined ? [chromium] : [chromium, firefox(firefoxPath)],
   webServer: {
-    command: `node demo/start.mjs --seed 1 --port ${new URL(demo).port}`,
+    // Bundled: from the sources each page would be some 300 modules, seconds of a core at every load. What is served
+    // from the sources has a test of its own (replay.spec.ts).
+    command: `node demo/start.mjs --built --seed 1 --port ${new URL(demo).port}`,
     cwd: root,
     url: demo,
-    // Pages are compiled when first asked for; on a busy machine the first one takes its time.
+    // On a busy machine bundling takes its time.
     timeout: 60_000,
     reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },

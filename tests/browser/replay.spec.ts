@@ -57,8 +57,14 @@ test('a replayed recording: the klines in the store equal the file’s rows', as
   const rows = (JSON.parse(readFileSync(file, 'utf8')) as (string | number)[][]).map((row) =>
     row.map(Number),
   );
-  await page.goto(await start(file));
+  const demo = await start(file);
+  await page.goto(demo);
   await allLive(page, 7);
+  // Here alone the demo is served from its sources, as a person starts it: worker, memory and headers as in a build.
+  await expect(page.locator('#stat-transport')).toHaveText('shared');
+  expect((await page.request.get(`${demo}hosts/`)).headers()).not.toHaveProperty(
+    'cross-origin-opener-policy',
+  );
   const held = await storeRows(page, 'BTCUSDT', '1m');
   const closed = held.slice(0, -1);
   expect(closed.length).toBeGreaterThanOrEqual(499);

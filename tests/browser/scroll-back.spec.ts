@@ -24,8 +24,27 @@ async function setUp(page: Page): Promise<void> {
 
 /** The openTime under a point of the page, in seconds; where there is no bar, of the nearest. */
 const timeAt = (page: Page, x: number) => page.evaluate((at) => globalThis.scaleOf().coordinateToTime(at), x);
-const coordinateOf = (page: Page, time: number) =>
-  page.evaluate((at) => globalThis.scaleOf().timeToCoordinate(at), time);
+/** The bar under a point, and where exactly it stands. */
+const barAt = (page: Page, x: number) =>
+  page.evaluate((at) => {
+    const held = globalThis.scaleOf().coordinateToTime(at) as number;
+    return { held, start: globalThis.scaleOf().timeToCoordinate(held) as number };
+  }, x);
+/** Where a bar stands after the next frame. */
+const drawnAt = (page: Page, time: number) =>
+  page.evaluate(async (at) => {
+    await new Promise(requestAnimationFrame);
+    return globalThis.scaleOf().timeToCoordinate(at);
+  }, time);
+/** When the pointer has let go: the time at the left edge, and the bars that the chart holds. */
+const released = (page: Page) =>
+  page.evaluate(async () => {
+    for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+    return {
+      first: globalThis.scaleOf().coordinateToTime(2),
+      bars: document.querySelector('kline-chart')?.metrics?.bars,
+    };
+  });
 
 test('through 20,000 klines of history the bar under the pointer stays under it, and home frees them', async ({
   page,
@@ -61,21 +80,16 @@ test('through 20,000 klines of history the bar under the pointer stays under it,
       await page.mouse.move(x, 150);
       await frames(page, 1);
     }
-    const held = (await timeAt(page, left)) as number;
-    const start = (await coordinateOf(page, held)) as number;
+    const { held, start } = await barAt(page, left);
     for (let x = left + 150; x <= right; x += 150) {
       await page.mouse.move(x, 150);
-      await frames(page, 1);
-      const moved = (await coordinateOf(page, held)) as number;
+      const moved = (await drawnAt(page, held)) as number;
       worst = Math.max(worst, Math.abs(moved - start - (x - left)));
     }
     await page.mouse.up();
-    await frames(page, 3);
-    const first = await timeAt(page, 2);
+    const { first, bars } = await released(page);
     if (first !== null) oldest = Math.min(oldest, first * 1_000);
-    expect(
-      await page.evaluate(() => document.querySelector('kline-chart')?.metrics?.bars),
-    ).toBeLessThanOrEqual(5_000);
+    expect(bars).toBeLessThanOrEqual(5_000);
   }
   expect(newest - oldest).toBeGreaterThanOrEqual(20_000 * 60_000);
   expect(worst).toBeLessThanOrEqual(1);

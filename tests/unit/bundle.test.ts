@@ -44,11 +44,15 @@ it('the bundler leaves the worker’s URL as consumers’ bundlers look for it, 
   expect(minified.output).toHaveLength(1);
 });
 
-it('served from the sources, the worker is its source', () => {
+it('in pages made of the sources, the worker is its source', () => {
   const { transform } = workerFromSource('/project/src/worker/worker.ts');
-  const code = `new Worker(new URL('./kline.worker.js', import.meta.url), { type: 'module' })`;
+  const code = `const beside = new URL('./kline.worker.js', import.meta.url);
+    new Worker(new URL('./kline.worker.js', import.meta.url), { type: 'module' });`;
   const served = transform.handler(code, '/project/src/page/obtain-worker.ts').code;
-  expect(served).toBe(`new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' })`);
+  expect(served).toBe(`const beside = new URL(klineWorkerUrl, import.meta.url);
+    new Worker(new URL(klineWorkerUrl, import.meta.url), { type: 'module' });
+import klineWorkerUrl from "../worker/worker.ts?worker&url";
+`);
 });
 
 it('a module that was bundled apart is imported as its file, and nothing else is', async () => {

@@ -8,15 +8,16 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 
 describe('arguments of npm start', () => {
   it('are all optional', () => {
-    expect(readArguments([], here)).toEqual({ help: false, port: undefined, exchange: {} });
+    expect(readArguments([], here)).toEqual({ help: false, port: undefined, isBuilt: false, exchange: {} });
   });
 
   it('reach the exchange as numbers, and the file as an absolute path', () => {
     const argv =
-      '--replay start.test.ts --replay-symbol ETHUSDT --speed 2.5 --tick-rate 100 --seed 0 --port 8080';
+      '--replay start.test.ts --replay-symbol ETHUSDT --speed 2.5 --tick-rate 100 --seed 0 --port 8080 --built';
     expect(readArguments(argv.split(' '), here)).toEqual({
       help: false,
       port: 8080,
+      isBuilt: true,
       exchange: {
         replay: fileURLToPath(import.meta.url),
         replaySymbol: 'ETHUSDT',
@@ -46,7 +47,7 @@ describe('arguments of npm start', () => {
   });
 
   it('are all in the help', () => {
-    for (const name of ['replay', 'replay-symbol', 'speed', 'tick-rate', 'seed', 'port', 'help']) {
+    for (const name of ['replay', 'replay-symbol', 'speed', 'tick-rate', 'seed', 'port', 'built', 'help']) {
       expect(HELP).toContain(`--${name} `);
     }
     expect(readArguments(['--help'], here)).toEqual({ help: true });

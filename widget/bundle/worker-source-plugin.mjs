@@ -2,12 +2,13 @@ import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const WORKER = fileURLToPath(new URL('../../src/worker/worker.ts', import.meta.url));
-const PUBLISHED = /(['"`])\.\/kline\.worker\.js\1/g;
+const PUBLISHED = /new URL\((['"`])\.\/kline\.worker\.js\1, import\.meta\.url\)/g;
 
 /**
  * The page's code names the worker as it lies in the published package, `./kline.worker.js` beside
- * it, literally, because consumers' bundlers look for that. When the sources are served as they are,
- * the worker is its source: this puts that path in the literal's place, and Vite does the rest.
+ * it, literally, because consumers' bundlers look for that. When Vite makes pages of the sources, the
+ * worker is its source: this puts the URL that Vite gives it in that one's place. It must be a URL and
+ * not `new Worker` alone that Vite sees, since not every worker is made by the place that names it.
  *
  * @param {string} [worker] the worker's source
  * @returns {{ name: string, enforce: 'pre', transform: { filter: { id: RegExp, code: string }, handler(code: string, id: string): { code: string, map: null } } }}
@@ -20,8 +21,10 @@ export function workerFromSource(worker = WORKER) {
       filter: { id: /[\\/](src|widget)[\\/][^?]*\.tsx?$/, code: './kline.worker.js' },
       handler(code, id) {
         const path = relative(dirname(id), worker).replaceAll('\\', '/');
+        const source = JSON.stringify(`${path.startsWith('.') ? path : `./${path}`}?worker&url`);
+        // At the end, so that no line moves.
         return {
-          code: code.replaceAll(PUBLISHED, `'${path.startsWith('.') ? path : `./${path}`}'`),
+          code: `${code.replaceAll(PUBLISHED, 'new URL(klineWorkerUrl, import.meta.url)')}\nimport klineWorkerUrl from ${source};\n`,
           map: null,
         };
       },
