@@ -47,7 +47,8 @@ test('a tick for one series runs no render, effect or chart update in a chart of
   const [[a0, a1], [b0, b1]] = counts;
   expect(b1).toEqual(b0);
   expect(a1?.renders).toBe(a0?.renders);
-  expect((a1?.chartUpdates ?? 0) - (a0?.chartUpdates ?? 0)).toBeGreaterThan(20);
+  // A tick in the frame in which the one before is painted is painted with it: in every other frame at least.
+  expect((a1?.chartUpdates ?? 0) - (a0?.chartUpdates ?? 0)).toBeGreaterThanOrEqual(14);
 });
 
 test('ten charts of one series are one subscription; removal ends it after the grace period', async ({
