@@ -69,19 +69,25 @@ test('transfer: a page blocked for 2 s under 10,000 ticks/s loses and reorders n
       if (kline.openTime < newest) wild.backwards++;
       newest = Math.max(newest, kline.openTime);
     });
-    const end = performance.now() + 2_000;
-    const before = messages.length;
-    while (performance.now() < end);
-    // What had piled up arrives before a task that is posted now.
-    await new Promise((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = resolve;
-      port2.postMessage(0);
-    });
-    wild.atOnce = messages.slice(before).filter(({ type }) => type === 'batch').length;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 300);
-    });
+    // The second, short one, shows that the first has left nothing that was taken and not given back.
+    for (const blockedMs of [2_000, 500]) {
+      const end = performance.now() + blockedMs;
+      const before = messages.length;
+      while (performance.now() < end);
+      // What had piled up arrives before a task that is posted now.
+      await new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(0);
+      });
+      wild.atOnce = Math.max(
+        wild.atOnce,
+        messages.slice(before).filter(({ type }) => type === 'batch').length,
+      );
+      await new Promise((resolve) => {
+        setTimeout(resolve, 300);
+      });
+    }
     return wild;
   });
   expect(order.updates).toBeGreaterThan(0);
