@@ -99,10 +99,7 @@ export class ChartWidget implements FrameTarget {
   }
 
   retry(): void {
-    if (this.series !== null) {
-      this.host.store().retry(this.series.handle);
-      return;
-    }
+    if (this.series !== null) return this.host.store().retry(this.series.handle);
     this.slot.leave();
     this.update();
   }
@@ -123,7 +120,6 @@ export class ChartWidget implements FrameTarget {
     this.unmount();
   }
 
-  /** In the page's frame. */
   paint(): void {
     this.metrics.paints++;
     const { chart, series } = this;
@@ -137,6 +133,10 @@ export class ChartWidget implements FrameTarget {
     if (series.follow(chart)) this.mark();
     this.features.onPaint(chart, series);
     this.reports.look();
+  }
+
+  get hasData(): boolean {
+    return this.series !== null && this.series.newest() !== null;
   }
 
   /** Builds the chart, when its turn comes. @returns whether there was anything to build */

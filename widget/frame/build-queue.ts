@@ -1,5 +1,7 @@
 /** Something that takes long to make, and is made when its turn comes. */
 export interface Buildable {
+  /** Whether it would show something at once. */
+  readonly hasData: boolean;
   /** Returns whether there was anything to build. */
   build(): boolean;
 }
@@ -7,7 +9,10 @@ export interface Buildable {
 /** Charts built in one frame at most, and how long a frame may have built when another one begins, ms. */
 const [PER_FRAME, ROOM_MS] = [2, 10];
 
-/** The charts of a page that wait to be built, in the order in which they came near the view. */
+/**
+ * The charts of a page that wait to be built: those with something to show first, in the order in which they came near
+ * the view. The others are built meanwhile, so that their first candles need not wait for it.
+ */
 export class BuildQueue {
   private readonly waiting = new Set<Buildable>();
   private planned = false;
@@ -33,7 +38,7 @@ export class BuildQueue {
       this.planned = false;
       let built = 0;
       const begun = this.now();
-      for (const item of this.waiting) {
+      for (const item of this.inOrder()) {
         if (built >= PER_FRAME || (built > 0 && this.now() - begun > ROOM_MS)) break;
         this.waiting.delete(item);
         if (item.build()) built++;
@@ -41,9 +46,16 @@ export class BuildQueue {
       if (this.waiting.size > 0) this.plan();
     });
   }
+
+  private inOrder(): Buildable[] {
+    const [withData, empty]: [Buildable[], Buildable[]] = [[], []];
+    for (const item of this.waiting) (item.hasData ? withData : empty).push(item);
+    return [...withData, ...empty];
+  }
 }
 
 export const buildQueue = new BuildQueue(
-  (callback) => requestAnimationFrame(callback),
+  // A frame that is late goes before messages, and the next one is late as well: candles would arrive when all are built.
+  (callback) => setTimeout(() => requestAnimationFrame(callback)),
   () => performance.now(),
 );

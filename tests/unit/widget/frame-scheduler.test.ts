@@ -248,7 +248,8 @@ describe('the build queue', () => {
       (callback) => frames.push(callback),
       () => now,
     );
-    const item = (name: string, counts = true) => ({
+    const item = (name: string, counts = true, hasData = false) => ({
+      hasData,
       build: () => {
         built.push(name);
         return counts;
@@ -262,8 +263,14 @@ describe('the build queue', () => {
     frames.shift()?.();
     expect(built).toEqual(['a', 'b', 'c', 'd']);
     expect(frames).toEqual([]);
+    // Those with data go first.
+    for (const each of [item('x'), item('y', true, true), item('z', true, true)]) queue.add(each);
+    frames.shift()?.();
+    frames.shift()?.();
+    expect(built.slice(-3)).toEqual(['y', 'z', 'x']);
     // Dear ones have a frame each.
-    for (const name of ['e', 'f']) queue.add({ build: () => built.push(name) > 0 && (now += 30) > 0 });
+    for (const name of ['e', 'f'])
+      queue.add({ hasData: false, build: () => built.push(name) > 0 && (now += 30) > 0 });
     frames.shift()?.();
     expect(built.at(-1)).toBe('e');
     frames.shift()?.();
