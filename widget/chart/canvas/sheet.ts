@@ -10,8 +10,8 @@ export interface Place {
  */
 export class Sheet {
   private readonly canvas: HTMLCanvasElement;
-  /** What the places follow from, as a text. */
-  private layout = '';
+  /** Of the canvases when they were laid out, as a text. */
+  private sizes = '';
 
   /** @param context of a canvas of its own */
   private constructor(
@@ -45,14 +45,15 @@ export class Sheet {
    */
   layOut(canvases: readonly HTMLCanvasElement[]): (Place | null)[] | null {
     const { root, canvas } = this;
+    // Whoever moves has another size, or its neighbour has. To look at places would have the browser lay out the page.
+    const sizes = canvases.map(({ width, height }) => `${width}x${height}`).join();
+    if (sizes === this.sizes) return null;
     const { offsetWidth, offsetHeight } = root;
     // Not to be seen, and nothing has a place: what is there stays until it is.
     if (offsetWidth === 0 || offsetHeight === 0) return null;
     const boxes = canvases.map((each) => boxOf(each, root));
     const ratio = boxes.find((box) => box.width > 0)?.ratio ?? 1;
-    const layout = JSON.stringify([offsetWidth, offsetHeight, ratio, boxes]);
-    if (layout === this.layout) return null;
-    this.layout = layout;
+    this.sizes = sizes;
     // Setting a size empties it, be it the same.
     canvas.width = Math.round(offsetWidth * ratio);
     canvas.height = Math.round(offsetHeight * ratio);
