@@ -37,8 +37,10 @@ ${themeCss()}
 .chart { position: absolute; inset: 0; direction: ltr; }
 .dimmed .chart { opacity: 0.55; }
 /* Canvases that carry nothing, or nothing but the crosshair: each costs in every frame, and with no opacity it takes the
-   pointer all the same. The last is the corner of the axes. */
-.chart:not(.pointed) canvas + canvas, .chart tr:last-child td:last-child canvas { opacity: 0; }
+   pointer all the same. */
+.chart:not(.pointed) canvas + canvas { opacity: 0; }
+/* The corner of the axes, which nobody points at. */
+.chart tr:last-child td:last-child canvas { visibility: hidden; }
 .legend {
   position: absolute;
   inset-block-start: 6px;

@@ -13,13 +13,17 @@ export async function installPixels(page: Page): Promise<void> {
   await page.evaluate(() => {
     // Chromium draws the ends of a dash by up to 4 of 255 lighter or darker from one frame to the next, by whom ever.
     const tolerance = 8;
+    const isShown = (canvas: HTMLCanvasElement) => {
+      const { opacity, visibility } = getComputedStyle(canvas);
+      return opacity !== '0' && visibility === 'visible';
+    };
     const layer = (canvas: HTMLCanvasElement) => Number(getComputedStyle(canvas).zIndex) || 0;
     const pixels = (chart: Chart) => {
       const box = chart.getBoundingClientRect();
       const seen = new OffscreenCanvas(box.width, box.height);
       const context = seen.getContext('2d') as OffscreenCanvasRenderingContext2D;
       const shown = [...(chart.shadowRoot?.querySelectorAll('canvas') ?? [])].filter(
-        (canvas) => canvas.width > 0 && canvas.height > 0 && getComputedStyle(canvas).opacity !== '0',
+        (canvas) => canvas.width > 0 && canvas.height > 0 && isShown(canvas),
       );
       for (const canvas of shown.toSorted((a, b) => layer(a) - layer(b))) {
         const { x, y } = canvas.getBoundingClientRect();

@@ -154,7 +154,7 @@ export class RetainedCanvas {
     this.onTarget((target, place) => this.drawOn(target, place, list, same));
     if (this.place === null || this.isOnSheet) return;
     this.isOnSheet = true;
-    this.real.canvas.style.opacity = '0';
+    this.real.canvas.style.visibility = 'hidden';
   }
 
   /** Draws where the picture goes, as if that were the canvas itself. */
@@ -181,7 +181,7 @@ export class RetainedCanvas {
     if (!this.isOnSheet) return;
     this.isOnSheet = false;
     before.replay(real, 0, before.scopes);
-    real.canvas.style.opacity = '';
+    real.canvas.style.visibility = '';
     if (place !== null) this.owner.sheet?.wipe(place, real.canvas);
   }
 
