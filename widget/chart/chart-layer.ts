@@ -8,6 +8,7 @@ import type {
   SeriesType,
 } from 'lightweight-charts';
 import { readableOn } from './contrast.js';
+import { paneViews } from './pane-view.js';
 import type { ChartLayer, ChartSettings, PriceLabel } from './price-chart.js';
 import type { PriceMap } from './price-map.js';
 
@@ -59,11 +60,9 @@ class DrawnLayer implements ISeriesPrimitive {
     private readonly layer: ChartLayer,
     private readonly ground: LayerGround,
   ) {
-    const renderer: ReturnType<IPrimitivePaneView['renderer']> = {
-      draw: (target) =>
-        target.useMediaCoordinateSpace(({ context, mediaSize }) => this.paint(context, mediaSize)),
-    };
-    this.views = [{ renderer: () => renderer }];
+    this.views = paneViews((target) =>
+      target.useMediaCoordinateSpace(({ context, mediaSize }) => this.paint(context, mediaSize)),
+    );
   }
 
   attached(attachment: SeriesAttachedParameter): void {

@@ -21,8 +21,8 @@ const [NARROW_FROM, NARROW_TO, NARROW_WIDTH] = [2.5, 4, 3];
 const MOST_FREE = 0.2;
 
 /**
- * Width of a body in the canvas' pixels, as lightweight-charts chooses it for its own candles (its documentation of
- * custom series gives the rule): odd where wicks are, so that they stand in its middle.
+ * Width of a body in the canvas' pixels, as lightweight-charts 5.2 draws its own candles: odd where wicks are, so that
+ * they stand in its middle.
  */
 export function bodyWidth(spacing: number, ratio: number): number {
   const least = Math.floor(ratio);

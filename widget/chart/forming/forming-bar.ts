@@ -1,11 +1,9 @@
 import { type Candle, drawCandle } from './candle.js';
-import { type BarPlace, LivePrimitive } from './live-primitive.js';
+import { type BarPlace, type FormingShape, LivePrimitive } from './live-primitive.js';
 import type { LiveScope } from './live-scope.js';
 
 /** A forming bar as it is to be drawn; its prices as the scale counts them. */
-export interface FormingCandle extends Omit<Candle, keyof BarPlace> {
-  /** Its place among the bars drawn, from 0. */
-  readonly index: number;
+export interface FormingCandle extends FormingShape, Omit<Candle, keyof BarPlace> {
   /** The last price: of Heikin-Ashi bars another than their close. */
   readonly price: number;
   readonly priceColor: string;
@@ -14,21 +12,12 @@ export interface FormingCandle extends Omit<Candle, keyof BarPlace> {
 }
 
 /** The forming candle, and the line at the last price. */
-export class FormingBar extends LivePrimitive {
-  constructor(private readonly candle: () => FormingCandle | null) {
-    super();
-  }
-
-  protected get index(): number | null {
-    return this.candle()?.index ?? null;
-  }
-
-  protected paint(scope: LiveScope, place: BarPlace | null): void {
-    const candle = this.candle();
-    if (candle === null || Number.isNaN(this.y(candle.open))) return;
+export class FormingBar extends LivePrimitive<FormingCandle> {
+  protected paint(scope: LiveScope, candle: FormingCandle, place: BarPlace | null): void {
+    const open = this.y(candle.open);
+    if (Number.isNaN(open)) return;
     if (place !== null) {
-      const [open, high] = [this.y(candle.open), this.y(candle.high)];
-      const [low, close] = [this.y(candle.low), this.y(candle.close)];
+      const [high, low, close] = [this.y(candle.high), this.y(candle.low), this.y(candle.close)];
       drawCandle(scope, { ...candle, ...place, open, high, low, close });
     }
     if (candle.hasPriceLine) drawPriceLine(scope, this.y(candle.price), candle.priceColor);

@@ -1,30 +1,20 @@
-import { type BarPlace, LivePrimitive } from './live-primitive.js';
+import { type BarPlace, type FormingShape, LivePrimitive } from './live-primitive.js';
 import type { LiveScope } from './live-scope.js';
 
-export interface FormingVolume {
-  /** Its place among the bars drawn, from 0. */
-  readonly index: number;
+export interface FormingVolume extends FormingShape {
   readonly value: number;
   readonly color: string;
 }
 
 /** The forming column of volume. */
-export class FormingColumn extends LivePrimitive {
-  constructor(private readonly volume: () => FormingVolume | null) {
-    super();
-  }
-
-  protected get index(): number | null {
-    return this.volume()?.index ?? null;
-  }
-
+export class FormingColumn extends LivePrimitive<FormingVolume> {
   /** As the library draws a column that has no neighbours; between some it distributes pixels that are left over. */
   protected paint(
     { context, horizontalPixelRatio: ratio, verticalPixelRatio }: LiveScope,
+    volume: FormingVolume,
     place: BarPlace | null,
   ): void {
-    const volume = this.volume();
-    if (volume === null || place === null) return;
+    if (place === null) return;
     const [y, zero] = [this.y(volume.value), this.y(0)].map((each) => Math.round(each * verticalPixelRatio));
     if (Number.isNaN(y)) return;
     // Columns stand one line apart, where they are wider than one.

@@ -9,6 +9,7 @@ import type {
 import { closeTimeOf, type Interval, RECORD_WIDTH } from '../../../src/index.js';
 import type { Bars } from '../../bars/bar-window.js';
 import { readableOn } from '../contrast.js';
+import { paneViews } from '../pane-view.js';
 import type { ChartSettings } from '../price-chart.js';
 import type { PriceMap } from '../price-map.js';
 import { AxisLabelPainter, lineHeight } from './axis-label.js';
@@ -47,10 +48,7 @@ export class LastPrice implements ISeriesPrimitive {
   ];
 
   constructor(private readonly map: PriceMap) {
-    const renderer: ReturnType<IPrimitivePaneView['renderer']> = {
-      draw: (target) => paintLive(target, (scope) => this.paint(scope)),
-    };
-    this.views = [{ renderer: () => renderer }];
+    this.views = paneViews((target) => paintLive(target, (scope) => this.paint(scope)));
   }
 
   attached({ series, requestUpdate }: SeriesAttachedParameter): void {

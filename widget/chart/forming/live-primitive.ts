@@ -6,7 +6,14 @@ import type {
   SeriesAttachedParameter,
   SeriesType,
 } from 'lightweight-charts';
+import { paneViews } from '../pane-view.js';
 import { type LiveScope, paintLive } from './live-scope.js';
+
+/** What a forming bar is drawn from. */
+export interface FormingShape {
+  /** Its place among the bars drawn, from 0. */
+  readonly index: number;
+}
 
 /** Where a bar stands, in CSS pixels. */
 export interface BarPlace {
@@ -20,21 +27,22 @@ export interface BarPlace {
  * The forming bar of a series, drawn beside the library: its own series holds the bar for the scales, and draws nothing
  * of it. So a tick that leaves the scales as they are needs no drawing of the whole chart.
  */
-export abstract class LivePrimitive implements ISeriesPrimitive {
+export abstract class LivePrimitive<Shape extends FormingShape> implements ISeriesPrimitive {
   protected series: ISeriesApi<SeriesType> | null = null;
   private chart: SeriesAttachedParameter['chart'] | null = null;
   /** As the library drew last: nothing moves bars but that it draws. */
   private place: BarPlace | null = null;
   private readonly views: readonly IPrimitivePaneView[];
 
-  constructor() {
-    const renderer: ReturnType<IPrimitivePaneView['renderer']> = {
-      draw: (target) => {
-        this.place = this.findPlace();
-        paintLive(target, (scope) => this.paint(scope, this.place));
-      },
-    };
-    this.views = [{ renderer: () => renderer }];
+  /** @param shape as it is now; null when there is none */
+  constructor(private readonly shape: () => Shape | null) {
+    this.views = paneViews((target) => {
+      this.place = this.findPlace();
+      paintLive(target, (scope) => {
+        const now = this.shape();
+        if (now !== null) this.paint(scope, now, this.place);
+      });
+    });
   }
 
   attached({ chart, series }: SeriesAttachedParameter): void {
@@ -51,11 +59,8 @@ export abstract class LivePrimitive implements ISeriesPrimitive {
     return this.views;
   }
 
-  /** Its place among the bars drawn, from 0; null when there is none. */
-  protected abstract readonly index: number | null;
-
   /** @param place null when it is out of view */
-  protected abstract paint(scope: LiveScope, place: BarPlace | null): void;
+  protected abstract paint(scope: LiveScope, shape: Shape, place: BarPlace | null): void;
 
   /** CSS pixels from the upper edge; not a number while there is no scale. */
   protected y(value: number): number {
@@ -63,10 +68,10 @@ export abstract class LivePrimitive implements ISeriesPrimitive {
   }
 
   private findPlace(): BarPlace | null {
-    const { index } = this;
-    if (this.chart === null || index === null) return null;
+    const shape = this.shape();
+    if (this.chart === null || shape === null) return null;
     const scale = this.chart.timeScale();
-    const x = scale.logicalToCoordinate(index as Logical);
+    const x = scale.logicalToCoordinate(shape.index as Logical);
     const spacing = scale.options().barSpacing;
     return x === null || x <= -spacing || x >= scale.width() + spacing ? null : { x, spacing };
   }
