@@ -53,7 +53,6 @@ export class ChartWidget implements FrameTarget {
   private readonly reports = new ViewReports(this);
   private readonly features = new Features(this);
   private readonly unmount: () => void;
-  private isVisible = false;
   private isNear = false;
   private whole = true;
   private ready = false;
@@ -143,7 +142,7 @@ export class ChartWidget implements FrameTarget {
   build(): boolean {
     const chart = this.stage.build(this.container.current);
     if (chart === null) return false;
-    chart.setSeen(this.isVisible);
+    chart.setSeen(this.model.isSeen.peek());
     chart.setGestures(gesturesOf(this.host, false));
     chart.onCrosshair((move) => this.onCrosshair(move));
     chart.onRange(() => this.mark());
@@ -174,7 +173,7 @@ export class ChartWidget implements FrameTarget {
   mark(): void {
     if (this.chart === null) {
       if (this.isNear && this.stage.hasSize) buildQueue.add(this);
-    } else if (this.isVisible) {
+    } else if (this.model.isSeen.peek()) {
       frameScheduler.mark(this);
     }
   }
@@ -186,7 +185,7 @@ export class ChartWidget implements FrameTarget {
         this.mark();
       },
       onVisible: (visible) => {
-        this.isVisible = visible;
+        this.model.isSeen.value = visible;
         this.series?.handle.setVisible(visible);
         this.chart?.setSeen(visible);
         this.mark();
@@ -257,7 +256,7 @@ export class ChartWidget implements FrameTarget {
       return;
     }
     if (isOther) {
-      series.handle.setVisible(this.isVisible);
+      series.handle.setVisible(this.model.isSeen.peek());
       this.model.showName(series.handle);
       this.features.onSeries(series);
     }

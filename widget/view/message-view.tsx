@@ -13,13 +13,15 @@ const TITLES: Record<WidgetStatus['state'], MessageKey> = {
 interface Props {
   readonly status: WidgetStatus;
   readonly messages: Messages;
+  /** Only what can be seen moves. */
+  readonly isSeen: boolean;
   /** No symbol is set: this is ours to tell, not a feed's. */
   readonly isUnnamed: boolean;
   readonly onRetry: () => void;
 }
 
 /** What stands in place of a chart. A host gives its own by a slot named after the state. */
-export function MessageView({ status, messages, isUnnamed, onRetry }: Props) {
+export function MessageView({ status, messages, isSeen, isUnnamed, onRetry }: Props) {
   const waiting = status.state === 'loading' || status.state === 'live' || status.state === 'reconnecting';
   const isQuiet = waiting && status.state !== 'reconnecting';
   return (
@@ -30,7 +32,7 @@ export function MessageView({ status, messages, isUnnamed, onRetry }: Props) {
     >
       <slot name={status.state === 'live' ? 'loading' : status.state}>
         {waiting ? (
-          <div class="bars" aria-hidden="true">
+          <div class={isSeen ? 'bars seen' : 'bars'} aria-hidden="true">
             <i />
             <i />
             <i />

@@ -29,6 +29,8 @@ ${themeCss()}
   min-inline-size: 0;
   overflow: hidden;
   container-type: size;
+  /* Far from the view its canvases are no layers, which the browser would look through whenever a chart comes or goes. */
+  content-visibility: auto;
   display: flex;
   flex-direction: column;
 }
@@ -36,9 +38,12 @@ ${themeCss()}
 .plot { position: relative; flex: 1; min-block-size: 0; }
 .chart { position: absolute; inset: 0; direction: ltr; }
 .dimmed .chart { opacity: 0.55; }
-/* Canvases that carry nothing, or nothing but the crosshair: each costs in every frame, and with no opacity it takes the
-   pointer all the same. */
+/* Canvases that carry nothing, or nothing but the crosshair: each costs in every frame. With no opacity it takes the pointer
+   all the same; where each pointer hovers before it presses, it need not be there until then. */
 .chart:not(.pointed) canvas + canvas { opacity: 0; }
+@media not (any-pointer: coarse) {
+  .chart:not(.pointed, :hover) canvas + canvas { visibility: hidden; }
+}
 /* The corner of the axes, which nobody points at. */
 .chart tr:last-child td:last-child canvas { visibility: hidden; }
 .legend {
@@ -107,6 +112,8 @@ ${themeCss()}
   color: var(--_muted);
   text-decoration: none;
 }
+/* Above a canvas they have layers in any case: of their own, or they share one with the background of the next chart. */
+.pictured > :is(.legend, .attribution) { will-change: transform; }
 .attribution:hover, .attribution:focus-visible { text-decoration: underline; }
 .message {
   position: absolute;
@@ -136,20 +143,17 @@ ${themeCss()}
   cursor: pointer;
 }
 .message button:hover { background: var(--_grid); }
-.bars { display: flex; align-items: flex-end; gap: 5px; block-size: 44px; }
-.bars i { inline-size: 7px; border-radius: 2px; background: var(--_crosshair); opacity: 0.35; }
+.bars { display: flex; align-items: flex-end; gap: 5px; block-size: 44px; opacity: 0.35; }
+.bars i { inline-size: 7px; border-radius: 2px; background: var(--_crosshair); }
 .bars i:nth-child(1) { block-size: 40%; }
 .bars i:nth-child(2) { block-size: 72%; }
 .bars i:nth-child(3) { block-size: 52%; }
 .bars i:nth-child(4) { block-size: 100%; }
 .bars i:nth-child(5) { block-size: 66%; }
+/* Whatever moves has a layer of its own, seen or not: one each, and none for what is out of view. */
 @media (prefers-reduced-motion: no-preference) {
   .edge .spinner { animation: turn 0.9s linear infinite; }
-  .bars i { animation: pulse 1.2s ease-in-out infinite alternate; }
-  .bars i:nth-child(2) { animation-delay: 0.12s; }
-  .bars i:nth-child(3) { animation-delay: 0.24s; }
-  .bars i:nth-child(4) { animation-delay: 0.36s; }
-  .bars i:nth-child(5) { animation-delay: 0.48s; }
+  .bars.seen { animation: pulse 1.2s ease-in-out infinite alternate; }
 }
 @keyframes turn { to { transform: rotate(1turn); } }
 @keyframes pulse { to { opacity: 0.9; } }

@@ -39,6 +39,8 @@ export class ViewModel {
   readonly studies = signal<readonly StudyLegend[]>([]);
   readonly hideLegend = signal(false);
   readonly isPaused = signal(false);
+  /** Any of it is on the screen. */
+  readonly isSeen = signal(false);
   /** The newest bar is out of view. */
   readonly isAway = signal(false);
   readonly edge = signal<EdgeState>('idle');

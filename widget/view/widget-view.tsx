@@ -30,7 +30,7 @@ export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRende
   return (
     <div class="frame" part="frame" dir={model.direction.value}>
       <div class="toolbar" ref={toolbar} />
-      <div class={dimmed ? 'plot dimmed' : 'plot'}>
+      <div class={`plot ${status.hasPicture ? 'pictured' : ''} ${dimmed ? 'dimmed' : ''}`}>
         {/* Around the chart and not over it: a click on the canvas keeps the focus here. */}
         <div
           class="chart"
@@ -62,6 +62,7 @@ export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRende
           <MessageView
             status={status}
             messages={messages}
+            isSeen={model.isSeen.value}
             isUnnamed={status.state === 'empty' && model.symbol.value === ''}
             onRetry={onRetry}
           />

@@ -18,6 +18,7 @@ const messages = SERIES_STATES.map((state) =>
     h(MessageView, {
       status: { state, reason: '', hasPicture: false, canRetry: true },
       messages: ENGLISH,
+      isSeen: true,
       isUnnamed: false,
       onRetry: () => undefined,
     }),
