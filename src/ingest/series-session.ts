@@ -9,6 +9,7 @@ import { backoff, type LineState } from '../feed/index.js';
 import { CatchUp, type Purpose } from './catch-up.js';
 import { type Fetched, HistoryFetch } from './history-fetch.js';
 import { KlineLedger } from './kline-ledger.js';
+import { LinePatience } from './line-patience.js';
 import { LiveBuffer } from './live-buffer.js';
 import { quietly } from './quietly.js';
 import type { SeriesRef } from './series-writer.js';
@@ -16,9 +17,6 @@ import { worthOf } from './series-worth.js';
 import type { SessionOptions } from './session-options.js';
 import { Timers } from './timers.js';
 import { Upkeep } from './upkeep.js';
-
-/** History is asked for without waiting for the live line any longer than this, so that a chart shows something. */
-const LINE_PATIENCE_MS = 1_500;
 
 /**
  * One series from its first subscription to its end. Subscribes first, buffers what comes, fetches history,
@@ -46,7 +44,8 @@ export class SeriesSession {
   private readonly catchUp: CatchUp;
   private readonly history: HistoryFetch;
   private readonly upkeep: Upkeep;
-  private readonly timers: Timers<'retry' | 'line'>;
+  private readonly timers: Timers<'retry'>;
+  private readonly patience: LinePatience;
   private purpose: Purpose = 'catch-up';
   private buffer: LiveBuffer | null = null;
   private line: LineState = 'connecting';
@@ -55,8 +54,6 @@ export class SeriesSession {
   private isToldToWait = false;
   private failure: FeedError | null = null;
   private limit: number;
-  /** Whether somebody looks at it. */
-  isUrgent = false;
   private saidState: SeriesState | null = null;
   private saidReason = '';
   private subscription: object | null = null;
@@ -72,6 +69,9 @@ export class SeriesSession {
     this.catchUp = new CatchUp(ref.interval, this.ledger, options.reach, options.resumeFrom);
     this.history = new HistoryFetch(options.feed, options.skip);
     this.timers = new Timers(options.clock);
+    this.patience = new LinePatience(options.clock, () => {
+      if (!this.isLoaded && this.buffer === null) this.needCatchUp();
+    });
     this.upkeep = new Upkeep(ref.interval, this.ledger, this.catchUp, options.clock, () => this.plan());
   }
 
@@ -85,14 +85,17 @@ export class SeriesSession {
     return this.line === 'refused' || this.failure?.permanent === true;
   }
 
+  /** Whether somebody looks at it: then it is asked for before others. */
+  set isUrgent(isUrgent: boolean) {
+    this.patience.isSeen = isUrgent;
+  }
+
   private get isLoaded(): boolean {
     return this.catchUp.depth > 0;
   }
 
   start(): void {
-    this.timers.set('line', LINE_PATIENCE_MS, () => {
-      if (!this.isLoaded && this.buffer === null) this.needCatchUp();
-    });
+    this.patience.start();
     this.tell();
     this.subscribe();
   }
@@ -161,6 +164,7 @@ export class SeriesSession {
     this.subscription = null;
     this.history.abort();
     this.timers.clearAll();
+    this.patience.stop();
     this.upkeep.stop();
     this.buffer = null;
     this.catchUp.due = false;
@@ -226,7 +230,7 @@ export class SeriesSession {
     const { symbol, interval } = this.ref;
     this.isToldToWait = false;
     this.history.start(
-      { symbol, interval, ...asked, urgent: this.isUrgent },
+      { symbol, interval, ...asked, urgent: this.patience.isSeen },
       (fetched) => this.onFetched(purpose, asked, fetched),
       (error) => this.onFailure(purpose, error),
     );

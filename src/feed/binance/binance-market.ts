@@ -14,7 +14,7 @@ export interface BinanceMarket {
   /** Weight of a klines request for so many rows. */
   readonly klinesWeight: (rows: number) => number;
   readonly infoWeight: number;
-  /** Whether exchangeInfo can be asked for one symbol. */
+  /** Whether exchangeInfo can be asked for one symbol, or some. */
   readonly asksOneSymbol: boolean;
   /** Half of what the exchange allows an address per minute: the other half is the user's other programs'. */
   readonly weightPerMinute: number;

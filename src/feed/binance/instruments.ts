@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import { isRecord } from '../record.js';
 import { aborted } from '../request-line.js';
 import type { BinanceMarket } from './binance-market.js';
+import { InstrumentBatch } from './instrument-batch.js';
 import { decimal } from './parse.js';
 import type { BinanceRest } from './rest.js';
 import { isBinanceSymbol, normalizeBinanceSymbol } from './symbol.js';
@@ -17,12 +18,13 @@ const MAX_LISTED = 20_000;
 /** After so long an instrument is asked for again: it may have been halted or delisted. */
 const FRESH_MS = 60 * 60_000;
 
-/** The exchange's instruments: one at a time, or all of them once somebody searches. */
+/** The exchange's instruments: those that are asked for, or all of them once somebody searches. */
 export class Instruments {
   private readonly known = new Map<string, { readonly instrument: Instrument; readonly at: number }>();
   private list: Promise<Instrument[]> | null = null;
   private listedAt = 0;
   private readonly lifetime = new AbortController();
+  private readonly batch = new InstrumentBatch((symbols) => this.ask(symbols));
 
   constructor(
     private readonly market: BinanceMarket,
@@ -34,8 +36,9 @@ export class Instruments {
   async one(symbol: string, signal: AbortSignal): Promise<Instrument> {
     const known = this.known.get(symbol);
     if (known !== undefined && this.isFresh(known.at)) return known.instrument;
-    const asked = this.market.asksOneSymbol ? this.ask(symbol, signal) : this.all();
-    const instrument = (await asked).find((each) => each.symbol === symbol);
+    const instrument = this.market.asksOneSymbol
+      ? await this.batch.one(symbol, signal)
+      : (await this.all()).find((each) => each.symbol === symbol);
     if (instrument === undefined) {
       throw new FeedError('unknown-symbol', `The exchange has no symbol "${clip(symbol)}".`, {
         permanent: true,
@@ -64,8 +67,9 @@ export class Instruments {
     this.lifetime.abort();
   }
 
-  private async ask(symbol: string, signal: AbortSignal): Promise<Instrument[]> {
-    const { body } = await this.rest.get({ ...this.request, query: { symbol }, signal });
+  private async ask(symbols: readonly string[]): Promise<Instrument[]> {
+    const query = symbols.length === 1 ? { symbol: symbols[0] } : { symbols: JSON.stringify(symbols) };
+    const { body } = await this.rest.get({ ...this.request, query, signal: this.lifetime.signal });
     return parseExchangeInfo(body);
   }
 

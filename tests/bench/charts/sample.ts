@@ -47,6 +47,8 @@ const READY_MS = 120_000;
 /** How long nothing may be asked of the server any more before ticks begin, ms. */
 const SETTLED_MS = 700;
 const POINTER_MS = 50;
+/** Ticks per second until then: each of 1,200 series has one in six seconds. */
+const MEANWHILE_RATE = 200;
 
 const wait = (ms: number) =>
   new Promise((resolve) => {
@@ -67,6 +69,7 @@ export async function takeSample(
   try {
     await within(READY_MS, entrant.contender, isReady(page));
     await settled(server);
+    server.stop();
     if (entrant.feed === 'page') await page.evaluate((rate) => globalThis.bench.start(rate), scenario.rate);
     else server.start(scenario.rate);
     const stopPointer = scenario.pointer ? movePointer(page) : async () => {};
@@ -123,8 +126,9 @@ export async function isReady(page: OpenPage): Promise<void> {
   await page.evaluate(() => globalThis.bench.ready);
 }
 
-/** Until the page has subscribed and fetched all it wants. */
+/** Until the page has subscribed and fetched all it wants. Ticks come slowly meanwhile: silence would be a fault to be seen to. */
 export async function settled(server: BenchServer): Promise<void> {
+  server.start(MEANWHILE_RATE);
   for (let before = ''; before !== server.progress; await wait(SETTLED_MS)) before = server.progress;
 }
 

@@ -161,7 +161,7 @@ export class BenchServer {
       case '/api/v3/time':
         return { serverTime: Date.now() };
       case '/api/v3/exchangeInfo':
-        return { symbols: [instrument(symbol)] };
+        return { symbols: symbolsOf(query).map(instrument) };
       case '/api/v3/klines': {
         const index = seriesIndex({ symbol, interval: query.get('interval') as Interval });
         if (index < 0 || index >= this.market.plan.series) return [];
@@ -188,6 +188,10 @@ function within(rows: unknown[][], query: URLSearchParams): unknown[][] {
     ([time]) => Number(time) >= Number(start ?? 0) && Number(time) <= Number(end ?? Number.POSITIVE_INFINITY),
   );
   return start === null ? found.slice(-limit) : found.slice(0, limit);
+}
+
+function symbolsOf(query: URLSearchParams): string[] {
+  return JSON.parse(query.get('symbols') ?? `["${query.get('symbol') ?? ''}"]`) as string[];
 }
 
 function instrument(symbol: string): unknown {

@@ -254,6 +254,36 @@ describe('instruments', () => {
     expect(server.asked).toHaveLength(2);
   });
 
+  it("many are asked for in few questions, and those that are wrong spoil nobody else's answer", async () => {
+    const { server, feed } = setUp();
+    const wrong = new Set(['S3USDT', 'S17USDT']);
+    server.reply = ({ query }) => {
+      const symbols =
+        query['symbols'] === undefined ? [query['symbol']] : (JSON.parse(query['symbols']) as string[]);
+      return symbols.some((symbol) => wrong.has(symbol))
+        ? json({ code: -1121, msg: 'Invalid symbol.' }, 400)
+        : json({ symbols: symbols.map((symbol) => info(symbol)) });
+    };
+    const leaver = new AbortController();
+    const ask = (n: number, { signal } = new AbortController()) =>
+      feed.getInstrument!(`S${n}USDT`, signal).then(
+        ({ symbol }) => symbol,
+        ({ code }: FeedError) => code,
+      );
+    const answers = Array.from({ length: 200 }, (_, n) => ask(n));
+    const gone = ask(100, leaver);
+    leaver.abort();
+    expect(await gone).toBe('aborted');
+    const expected = answers.map((_, n) => (wrong.has(`S${n}USDT`) ? 'unknown-symbol' : `S${n}USDT`));
+    expect(await Promise.all(answers)).toEqual(expected);
+    // The first alone; a hundred and two wrong ones, found by halves; the rest.
+    expect(server.asked.length).toBeLessThan(30);
+    wrong.clear();
+    server.asked.length = 0;
+    await Promise.all(Array.from({ length: 200 }, (_, n) => ask(300 + n)));
+    expect(server.asked).toHaveLength(3);
+  });
+
   it('the list is fetched once for all who search; one that leaves ends it for nobody else', async () => {
     const { server, answer, feed } = setUp();
     answer(() => ({ symbols: [info('XETHUSDT'), info('ETHUSDT'), info('ETHBTC'), { symbol: 7 }, null] }));

@@ -89,7 +89,7 @@ describe('the seam', () => {
   });
 
   it('shows history when the line takes its time, and asks again once it is open', async () => {
-    const { feed, writer, advance, answerAll } = await setUp();
+    const { feed, writer, advance, answerAll } = await setUp({ urgent: true });
     await advance(1_500);
     expect(feed.questions).toHaveLength(1);
     feed.question.answerTruly();
@@ -104,8 +104,24 @@ describe('the seam', () => {
     expect(writer.openTimes).toHaveLength(5);
   });
 
+  it('what nobody looks at waits longer for its line, until somebody does', async () => {
+    const unseen = await setUp();
+    await unseen.advance(5_999);
+    expect(unseen.feed.questions).toHaveLength(0);
+    await unseen.advance(1);
+    expect(unseen.feed.questions).toHaveLength(1);
+
+    const { feed, ingest, advance } = await setUp();
+    await advance(1_400);
+    ingest.setUrgent(ref, true);
+    await advance(1_499);
+    expect(feed.questions).toHaveLength(0);
+    await advance(1);
+    expect(feed.questions).toHaveLength(1);
+  });
+
   it('a line that opens while history is under way makes it be asked once more', async () => {
-    const { feed, writer, advance, answerAll } = await setUp();
+    const { feed, writer, advance, answerAll } = await setUp({ urgent: true });
     await advance(1_500);
     const early = feed.rows(feed.question.request);
     feed.truth = [...feed.truth.slice(0, 3), bar(3, 9, true), bar(4, 5)];
