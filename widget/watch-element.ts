@@ -37,11 +37,21 @@ export function watchElement(element: HTMLElement, plot: HTMLElement, events: El
   const seen = new IntersectionObserver((entries) =>
     events.onVisible(entries.at(-1)?.isIntersecting ?? false),
   );
-  const near = new IntersectionObserver((entries) => events.onNear(entries.at(-1)?.isIntersecting ?? false), {
-    rootMargin: `${NEAR}px`,
-  });
+  const near = new IntersectionObserver(
+    (entries) => {
+      const isNear = entries.at(-1)?.isIntersecting ?? false;
+      // Each that is watched costs in every frame of a scroll: what is far cannot be seen.
+      if (isNear) seen.observe(element);
+      else {
+        seen.unobserve(element);
+        events.onVisible(false);
+      }
+      events.onNear(isNear);
+    },
+    { rootMargin: `${NEAR}px` },
+  );
   resized.observe(plot);
-  for (const observer of [seen, near]) observer.observe(element);
+  near.observe(element);
   const schemes = ['(prefers-color-scheme: dark)', FORCED_COLORS].map((query) => matchMedia(query));
   const [onScheme, focused, blurred] = [
     () => events.onScheme(),

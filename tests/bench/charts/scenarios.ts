@@ -85,6 +85,11 @@ export const SCENARIOS: readonly Scenario[] = [
     entrants: socket(...OURS),
   }),
   scenario('200-scroll', '200 charts, 1,200 series, scrolling', [200, 5, 4], { ...PORTAL, scroll: true }),
+  scenario('200-scroll-1k', '200 charts, 1,200 series, scrolling, 1,000 ticks/s', [200, 5, 4], {
+    ...PORTAL,
+    scroll: true,
+    rate: 1_000,
+  }),
   scenario('200-still', '200 charts, 20 in view, 1,200 series', [200, 5, 4], PORTAL),
   scenario('20-still', '20 charts, all in view, 1,200 series', [20, 5, 4], { series: 1_200 }),
   scenario('24x500-dpr2', '24 charts, device scale 2', SIX_BY_FOUR, { scale: 2 }),
