@@ -1,6 +1,7 @@
 import type { Bars } from './bars/bar-window.js';
 import { LightweightChart } from './chart/lightweight-chart.js';
 import type { ChartSettings, CreatePriceChart, PriceChart } from './chart/price-chart.js';
+import { frameScheduler } from './frame/chart-frame.js';
 import { type GivenUp, liveCharts } from './frame/live-charts.js';
 import { distanceFromView } from './watch-element.js';
 
@@ -25,6 +26,8 @@ export class ChartStage implements GivenUp {
   private readonly planned: ViewCommand[] = [];
 
   private container: HTMLElement | null = null;
+  /** Has the chart draw itself for the first time. */
+  private release = () => {};
 
   /**
    * @param settings reads how the chart must look now; null when the markup is wrong, which is told elsewhere
@@ -35,6 +38,12 @@ export class ChartStage implements GivenUp {
     readonly giveUp: () => void,
     private readonly create: CreatePriceChart = createChart,
   ) {}
+
+  /** For whoever draws with the chart library itself. */
+  get native(): unknown {
+    this.release();
+    return this.chart?.native ?? null;
+  }
 
   get hasSize(): boolean {
     return this.width > 0 && this.height > 0;
@@ -51,12 +60,14 @@ export class ChartStage implements GivenUp {
     this.settingsChanged = true;
   }
 
-  /** Makes the chart, where there is room and reason for one. */
+  /** Makes the chart, where there is room and reason for one. It draws nothing before it has bars: a message hides it. */
   build(container: HTMLElement | null): PriceChart | null {
     if (this.chart !== null || container === null || !this.hasSize) return null;
     const settings = this.settings();
     if (settings === null) return null;
-    this.chart = this.create(container, settings);
+    this.release = frameScheduler.holdDraws(() => {
+      this.chart = this.create(container, settings);
+    });
     this.container = container;
     liveCharts.add(this);
     this.settingsChanged = false;
@@ -85,12 +96,13 @@ export class ChartStage implements GivenUp {
   }
 
   runPlanned(chart: PriceChart): void {
+    if (chart.barCount > 0) this.release();
     if (!this.hasSize || chart.barCount === 0) return;
     for (const command of this.planned.splice(0)) command(chart);
   }
 
   distance(): number {
-    return this.container === null ? 0 : distanceFromView(this.container);
+    return this.container === null ? 0 : distanceFromView(this.container.getRootNode() as ShadowRoot);
   }
 
   destroy(): void {

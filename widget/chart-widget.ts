@@ -38,7 +38,7 @@ export class ChartWidget implements FrameTarget {
   private readonly stops: (() => void)[] = [];
   private readonly writeLegend = () => this.legend.follow(this.series, this.formats);
   readonly status: ChartStatus;
-  private readonly stage: ChartStage;
+  readonly stage: ChartStage;
   private readonly legend = new Legend(this.model, (row) => this.features.onLegendRow(row));
   private readonly slot = new SeriesSlot({
     onChange: () => {

@@ -19,11 +19,11 @@ const NEAR = 300;
  * How far an element is from the window's view, CSS pixels. 0 for what is in it, near it, or has the focus; more than any
  * other for what has no size. Forces a layout.
  */
-export function distanceFromView(element: HTMLElement): number {
-  const { left, right, top, bottom, width } = element.getBoundingClientRect();
-  if ((element.getRootNode() as ShadowRoot).activeElement !== null) return 0;
+export function distanceFromView({ host, activeElement }: ShadowRoot): number {
+  const { left, right, top, bottom, width } = host.getBoundingClientRect();
+  if (activeElement !== null) return 0;
   if (width === 0) return Number.POSITIVE_INFINITY;
-  const { clientWidth, clientHeight } = element.ownerDocument.documentElement;
+  const { clientWidth, clientHeight } = host.ownerDocument.documentElement;
   const distance = Math.max(-right, left - clientWidth, -bottom, top - clientHeight);
   return distance > NEAR ? distance : 0;
 }

@@ -255,7 +255,7 @@ export class LightweightChart implements PriceChart {
     this.motion.stop();
     this.wheel.stop();
     this.lastPrice.detached();
-    this.canvases.letGo();
+    this.canvases.discard();
     const canvases = [...this.container.querySelectorAll('canvas')];
     this.chart.remove();
     // iOS counts canvas memory until it is collected: give it back at once.

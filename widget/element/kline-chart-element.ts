@@ -154,7 +154,7 @@ export class KlineChartElement extends MountedElement {
 
   /** The lightweight-charts object, null before there is one: an escape hatch for its look, not for its data. */
   get chart(): unknown {
-    return this.widget?.chart?.native ?? null;
+    return this.widget?.stage.native ?? null;
   }
 
   /** Counts of work since the element was connected: renders, paints, chart updates, effect runs. */

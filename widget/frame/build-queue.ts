@@ -55,7 +55,8 @@ export class BuildQueue {
 }
 
 export const buildQueue = new BuildQueue(
-  // A frame that is late goes before messages, and the next one is late as well: candles would arrive when all are built.
-  (callback) => setTimeout(() => requestAnimationFrame(callback)),
+  // Once a frame, in a task after it: together they would be a long one. A frame that is late goes before messages, and the
+  // next one is late as well: candles would arrive when all are built.
+  (callback) => setTimeout(() => requestAnimationFrame(() => setTimeout(callback))),
   () => performance.now(),
 );

@@ -49,6 +49,9 @@ export class FrameScheduler {
   /** What is to be done when these are over. */
   private readonly finishes: (() => void)[] = [];
   private isDrawing = false;
+  /** What waits for its release. */
+  private readonly held = new Map<number, Draw>();
+  private isHolding = false;
   /** Those that are being run. */
   private running = new Map<number, Draw>();
   private nextDraw = 1;
@@ -101,15 +104,35 @@ export class FrameScheduler {
   /** The chart library wants to draw: in this frame while a target paints, else in the next. */
   requestDraw(draw: Draw): number {
     const id = this.nextDraw++;
-    (this.isDrawing ? this.later : this.draws).set(id, draw);
-    this.request();
+    if (this.isHolding) this.held.set(id, draw);
+    else this.takeDraw(id, draw);
     return id;
+  }
+
+  /** What `work` asks to have drawn waits until the function that is returned is called: nobody would see it before. */
+  holdDraws(work: () => void): () => void {
+    const first = this.nextDraw;
+    this.isHolding = true;
+    try {
+      work();
+    } finally {
+      this.isHolding = false;
+    }
+    const end = this.nextDraw;
+    return () => {
+      for (let id = first; id < end; id++) {
+        const draw = this.held.get(id);
+        if (draw !== undefined) this.takeDraw(id, draw);
+        this.held.delete(id);
+      }
+    };
   }
 
   cancelDraw(id: number): void {
     this.draws.delete(id);
     this.later.delete(id);
     this.running.delete(id);
+    this.held.delete(id);
   }
 
   /** Calls back when the drawings that are under way are over; where none are, at the end of the task. */
@@ -134,6 +157,11 @@ export class FrameScheduler {
         this.plan();
       }, wait);
     }
+  }
+
+  private takeDraw(id: number, draw: Draw): void {
+    (this.isDrawing ? this.later : this.draws).set(id, draw);
+    this.request();
   }
 
   private waitForRound(now: number): number {

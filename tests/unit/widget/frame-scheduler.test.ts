@@ -219,6 +219,22 @@ describe('the frame scheduler', () => {
     expect(t.frame()).toEqual([]);
   });
 
+  it('what is held is drawn when it is released, unless it was cancelled', () => {
+    const t = setUp();
+    let cancelled = 0;
+    const release = t.scheduler.holdDraws(() => {
+      t.scheduler.requestDraw(() => t.log.push('first picture'));
+      cancelled = t.scheduler.requestDraw(() => t.log.push('of a removed chart'));
+    });
+    t.scheduler.requestDraw(() => t.log.push('another'));
+    expect(t.frame()).toEqual(['another']);
+    t.scheduler.cancelDraw(cancelled);
+    release();
+    release();
+    expect(t.frame()).toEqual(['first picture']);
+    expect(t.frame()).toEqual([]);
+  });
+
   it('a chart that throws does not stop the others', async () => {
     const t = setUp();
     const thrown: unknown[] = [];

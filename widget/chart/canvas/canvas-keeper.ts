@@ -40,4 +40,11 @@ export class CanvasKeeper {
     this.canvases?.letGo();
     this.canvases = null;
   }
+
+  /** The chart goes, and its canvases with it. */
+  discard(): void {
+    this.isLent = true;
+    this.canvases?.discard();
+    this.canvases = null;
+  }
 }

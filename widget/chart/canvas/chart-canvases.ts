@@ -36,13 +36,18 @@ export class ChartCanvases implements CanvasOwner {
 
   /** The canvases are the library's again: somebody draws on them who knows nothing of this. */
   letGo(): void {
-    this.observer.disconnect();
-    this.fonts?.removeEventListener('loadingdone', this.onFonts);
     for (const [canvas, retained] of this.retained) {
       Reflect.deleteProperty(canvas, 'getContext');
       retained?.goDirect();
-      retained?.forget();
     }
+    this.discard();
+  }
+
+  /** Nobody looks at them any more: what was kept is given back, and nothing drawn. */
+  discard(): void {
+    this.observer.disconnect();
+    this.fonts?.removeEventListener('loadingdone', this.onFonts);
+    for (const retained of this.retained.values()) retained?.forget();
     this.retained.clear();
     this.sheet?.remove();
   }
