@@ -192,6 +192,7 @@ export class ChartWidget implements FrameTarget {
       },
       onNear: (near) => {
         this.isNear = near;
+        this.model.isFar.value = !near;
         this.mark();
       },
       onScheme: () => this.restyle(),

@@ -79,3 +79,37 @@ test('a cap that is none is an error at the caller', async ({ page, host }) => {
   });
   expect(thrown).toContain('maxLiveCharts is 0: give a whole number from 1.');
 });
+
+test('out of view no placeholder moves; far from it the browser skips a chart, near it has a size', async ({
+  page,
+  host,
+}) => {
+  await page.setViewportSize({ width: 500, height: 600 });
+  // Nobody is there: the placeholders stay.
+  await host({ exchange: { url: 'http://127.0.0.1:9', wsUrl: 'ws://127.0.0.1:9' } });
+  await page.evaluate(() => {
+    for (let index = 0; index < 6; index++) {
+      const chart = document.createElement('kline-chart');
+      chart.setAttribute('symbol', 'BTCUSDT');
+      chart.style.cssText = 'display:block;height:280px';
+      document.body.append(chart);
+    }
+  });
+  const looks = () =>
+    page.locator('kline-chart').evaluateAll((charts) =>
+      charts.map((chart) => {
+        const root = chart.shadowRoot;
+        const bars = root?.querySelector('.bars');
+        return {
+          moves: (bars?.getAnimations({ subtree: true }).length ?? 0) > 0,
+          skipped: root?.querySelector('.plot')?.checkVisibility({ contentVisibilityAuto: true }) === false,
+        };
+      }),
+    );
+  const seen = { moves: true, skipped: false };
+  const near = { moves: false, skipped: false };
+  const far = { moves: false, skipped: true };
+  await expect.poll(looks).toEqual([seen, seen, seen, near, far, far]);
+  await page.locator('kline-chart').last().scrollIntoViewIfNeeded();
+  await expect.poll(looks).toEqual([far, far, near, seen, seen, seen]);
+});

@@ -29,11 +29,12 @@ ${themeCss()}
   min-inline-size: 0;
   overflow: hidden;
   container-type: size;
-  /* Far from the view its canvases are no layers, which the browser would look through whenever a chart comes or goes. */
-  content-visibility: auto;
   display: flex;
   flex-direction: column;
 }
+/* Its canvases are no layers then, which the browser would look through whenever another chart comes or goes. Not where
+   it is near: it is built before it is seen, and must have a size. */
+.frame.far { content-visibility: auto; }
 .chart:focus-visible { outline: 2px solid var(--_focus); outline-offset: -2px; }
 .plot { position: relative; flex: 1; min-block-size: 0; }
 .chart { position: absolute; inset: 0; direction: ltr; }

@@ -41,6 +41,9 @@ export class ViewModel {
   readonly isPaused = signal(false);
   /** Any of it is on the screen. */
   readonly isSeen = signal(false);
+  /** Nor will any be soon. */
+  readonly isFar = signal(false);
+  readonly frameClass = computed(() => (this.isFar.value ? 'frame far' : 'frame'));
   /** The newest bar is out of view. */
   readonly isAway = signal(false);
   readonly edge = signal<EdgeState>('idle');

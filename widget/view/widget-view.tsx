@@ -28,7 +28,7 @@ export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRende
     interval: model.interval.value,
   });
   return (
-    <div class="frame" part="frame" dir={model.direction.value}>
+    <div class={model.frameClass} part="frame" dir={model.direction.value}>
       <div class="toolbar" ref={toolbar} />
       <div class={`plot ${status.hasPicture ? 'pictured' : ''} ${dimmed ? 'dimmed' : ''}`}>
         {/* Around the chart and not over it: a click on the canvas keeps the focus here. */}
