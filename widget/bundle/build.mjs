@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { builtApart } from './built-apart-plugin.mjs';
 import { chartFrame } from './chart-frame-plugin.mjs';
+import { cssText } from './css-text-plugin.mjs';
 import { copyDeclarations } from './declarations.mjs';
 import { cdnEntry, cdnWorker, cdnWorkerParts, entries, inWorkerFile, typings, worker } from './entries.mjs';
 import { writeLicences } from './licences.mjs';
@@ -98,6 +99,7 @@ async function write(bundle) {
     tsconfig: false,
     plugins: [
       chartFrame(),
+      cssText(),
       builtApart(root, bundle.apart ?? new Map()),
       ...(bundle.packed === true ? [messageTables(join(root, 'widget', 'language'))] : []),
       ...(bundle.minify === true ? [squeeze()] : []),
