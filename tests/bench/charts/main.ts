@@ -2,13 +2,13 @@
  * Charts of all contenders beside ours: `npm run bench -- charts [--runs 5] [--seconds 10] [--only 24x500,48x500]
  * [--contenders ours-shared,uplot] [--json FILE] [--readme]`
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchBrowser, launch } from '../stand/browser.js';
 import { buildPages } from '../stand/build-pages.js';
 import { describeMachine, machineLine } from '../stand/machine.js';
-import { withFigures } from '../stand/readme.js';
+import { writeFigures } from '../stand/readme.js';
 import { BenchServer } from '../stand/server.js';
 import type { BenchResults, EntrantResult, ScenarioResult } from './results.js';
 import { takeSample } from './sample.js';
@@ -53,10 +53,9 @@ try {
     if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`);
   }
   if (values.readme) {
-    const file = join(root, 'README.md');
     const notes = NOTES.map((note) => `- ${note}`).join('\n');
     const text = [machineLine(machine), notes, allTables(results)].join('\n\n');
-    writeFileSync(file, withFigures(readFileSync(file, 'utf8'), 'charts', text));
+    writeFigures(root, 'charts', text);
   }
 } finally {
   for (const browser of browsers.values()) await browser.devTools.close();

@@ -10,14 +10,13 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { MigrationDemo } from '../../../demo/migration/main.js';
 import { table } from '../charts/tables.js';
 import { launch, OpenPage } from '../stand/browser.js';
 import { describeMachine, machineLine } from '../stand/machine.js';
-import { withFigures } from '../stand/readme.js';
+import { writeFigures } from '../stand/readme.js';
 import { slopeOf } from '../stand/slope.js';
 import { spreadOf } from '../stand/statistics.js';
 import { within } from '../stand/within.js';
@@ -81,10 +80,7 @@ try {
   process.stdout.write(`${text}\n`);
   if (values.json !== undefined)
     writeFileSync(values.json, `${JSON.stringify({ machine, warmUp, seconds, readings }, null, 1)}\n`);
-  if (values.readme) {
-    const file = join(root, 'README.md');
-    writeFileSync(file, withFigures(readFileSync(file, 'utf8'), 'migration', text));
-  }
+  if (values.readme) writeFigures(root, 'migration', text);
 } finally {
   await browser.devTools.close();
   demo.kill();

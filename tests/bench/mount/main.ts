@@ -2,7 +2,7 @@
  * Fifty charts mounted at once: `npm run bench -- mount [--runs 5] [--contenders ours-shared,uplot] [--json FILE]
  * [--readme]`. Everybody fetches history from the same exchange.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CELL, type ContenderName, type MountReport, type PageConfig } from '../charts/page-config.js';
@@ -11,7 +11,7 @@ import { table } from '../charts/tables.js';
 import { launch, OpenPage } from '../stand/browser.js';
 import { buildPages } from '../stand/build-pages.js';
 import { describeMachine, machineLine } from '../stand/machine.js';
-import { withFigures } from '../stand/readme.js';
+import { writeFigures } from '../stand/readme.js';
 import { BenchServer } from '../stand/server.js';
 import { spreadOf } from '../stand/statistics.js';
 import { within } from '../stand/within.js';
@@ -67,10 +67,7 @@ try {
   if (values.json !== undefined) {
     writeFileSync(values.json, `${JSON.stringify({ machine, results }, null, 1)}\n`);
   }
-  if (values.readme) {
-    const file = join(root, 'README.md');
-    writeFileSync(file, withFigures(readFileSync(file, 'utf8'), 'mount', text));
-  }
+  if (values.readme) writeFigures(root, 'mount', text);
 } finally {
   await browser.devTools.close();
   await server.close();

@@ -3,7 +3,7 @@
  * `npm run bench -- soak [--minutes 10 | --hours N] [--contenders ours-shared,old-way] [--plot FILE] [--json FILE]
  * [--readme]`. The old way is measured for ten minutes at most.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CONTENDERS, type ContenderName } from '../charts/page-config.js';
@@ -13,7 +13,7 @@ import { table } from '../charts/tables.js';
 import { type BenchBrowser, launch, OpenPage, residentBytes } from '../stand/browser.js';
 import { buildPages } from '../stand/build-pages.js';
 import { describeMachine, machineLine } from '../stand/machine.js';
-import { withFigures } from '../stand/readme.js';
+import { writeFigures } from '../stand/readme.js';
 import { BenchServer } from '../stand/server.js';
 import { slopeOf } from '../stand/slope.js';
 import { within } from '../stand/within.js';
@@ -76,10 +76,7 @@ try {
 }
 const text = `${machine}\n\n${summary()}`;
 write(`${text}\n\nplot: ${values.plot}`);
-if (values.readme) {
-  const file = join(root, 'README.md');
-  writeFileSync(file, withFigures(readFileSync(file, 'utf8'), 'soak', text));
-}
+if (values.readme) writeFigures(root, 'soak', text);
 
 async function soak(browser: BenchBrowser, contender: ContenderName, limit: number): Promise<SoakReading[]> {
   if (scenario === undefined) return [];
