@@ -57,6 +57,8 @@ export interface PageReport {
   readonly arrivals: { readonly first: number; readonly times: readonly number[] };
   /** From arrival to the effect of the store's signal, ms. */
   readonly signals: readonly number[];
+  /** From the write into memory to the store's signal, ms. */
+  readonly writes: readonly number[];
   readonly transport: string;
 }
 

@@ -35,6 +35,9 @@ export interface Sample {
   /** From arrival to the effect of a signal, ms. */
   readonly signalP50: number;
   readonly signalP99: number;
+  /** From the write into memory to the signal, by the store's own stamps, ms. */
+  readonly writeP50: number;
+  readonly writeP99: number;
 }
 
 export interface Conditions {
@@ -154,7 +157,7 @@ function latenciesOf(report: PageReport, server: BenchServer, { feed, shown }: P
   const sent = { at: (tick: number) => server.sentAt[tick] || Number.NaN };
   const paint = tickToPaint(report.paintLog, arrived, seriesAt, shown);
   const whole = feed === 'page' ? paint : tickToPaint(report.paintLog, sent, seriesAt, shown);
-  const signals = Float64Array.from(report.signals).sort();
+  const [signals, writes] = [report.signals, report.writes].map((all) => Float64Array.from(all).sort());
   return {
     paintP50: paint.p50,
     paintP99: paint.p99,
@@ -162,5 +165,7 @@ function latenciesOf(report: PageReport, server: BenchServer, { feed, shown }: P
     sentP99: whole.p99,
     signalP50: percentile(signals, 0.5),
     signalP99: percentile(signals, 0.99),
+    writeP50: percentile(writes, 0.5),
+    writeP99: percentile(writes, 0.99),
   };
 }

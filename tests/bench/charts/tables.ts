@@ -32,7 +32,9 @@ const COLUMNS: readonly Column[] = [
   { title: 'cores', figure: 'cores', text: (value) => value.toFixed(2) },
 ];
 const SIGNAL: readonly Column[] = [
-  { title: 'write to signal p50, ms', figure: 'signalP50', text: (value) => value.toFixed(2) },
+  { title: 'write to signal p50, ms', figure: 'writeP50', text: (value) => value.toFixed(2) },
+  { title: 'p99, ms', figure: 'writeP99', text: (value) => value.toFixed(2) },
+  { title: 'arrival to signal p50, ms', figure: 'signalP50', text: (value) => value.toFixed(2) },
   { title: 'p99, ms', figure: 'signalP99', text: (value) => value.toFixed(2) },
 ];
 const PER_TICK: Column = { title: 'µs per tick', figure: 'perTick', text: ms };

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CELL, type ContenderName, type MountReport, type PageConfig } from '../charts/page-config.js';
+import type { ContenderName, MountReport } from '../charts/page-config.js';
 import { addressOf } from '../charts/sample.js';
 import { table } from '../charts/tables.js';
 import { launch, OpenPage } from '../stand/browser.js';
@@ -15,9 +15,8 @@ import { writeFigures } from '../stand/readme.js';
 import { BenchServer } from '../stand/server.js';
 import { spreadOf } from '../stand/statistics.js';
 import { within } from '../stand/within.js';
+import { CHARTS, MOUNT_VIEWPORT, mountConfig } from './plan.js';
 
-const CHARTS = 50;
-const COLUMNS = 10;
 const LIMIT_MS = 90_000;
 const CONTENDERS: readonly ContenderName[] = [
   'ours-shared',
@@ -74,22 +73,9 @@ try {
 }
 
 async function mount(contender: ContenderName): Promise<MountReport> {
-  const config: PageConfig = {
-    contender,
-    feed: 'socket',
-    plan: { seed: 1, epoch: Date.now(), series: CHARTS, bars: 500 },
-    charts: CHARTS,
-    shown: CHARTS,
-    visible: CHARTS,
-    columns: COLUMNS,
-    studies: false,
-    sync: false,
-    scroll: false,
-    log: false,
-  };
+  const config = mountConfig(contender);
   server.prepare(config.plan);
-  const viewport = { width: COLUMNS * CELL.width, height: (CHARTS / COLUMNS) * CELL.height };
-  const page = await OpenPage.open(browser, addressOf(server, config, 'mount'), viewport);
+  const page = await OpenPage.open(browser, addressOf(server, config, 'mount'), MOUNT_VIEWPORT);
   try {
     const mounted = async () => {
       await page.until(() => 'mounted' in globalThis);

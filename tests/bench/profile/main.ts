@@ -1,19 +1,21 @@
 /**
  * Where a thread's time goes: `npm run bench -- profile [--only 24x500] [--contender ours-shared] [--thread page|worker]
- * [--seconds 10] [--top 30]`; `--thread browser`: what the browser does on the page's thread, beside script
+ * [--seconds 10] [--top 30]`; `--thread browser`: what the browser does on the page's thread, beside script;
+ * `--only mount`: fifty charts mounted at once, and what each long stretch of work was
  */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addressOf, configOf, isReady, settled } from '../charts/sample.js';
-import { CONTENDERS } from '../charts/page-config.js';
-import { SCENARIOS, viewportOf } from '../charts/scenarios.js';
+import { CONTENDERS, type ContenderName } from '../charts/page-config.js';
+import { type Scenario, SCENARIOS, viewportOf } from '../charts/scenarios.js';
+import { CHARTS, MOUNT_VIEWPORT, mountConfig } from '../mount/plan.js';
 import { launch, OpenPage } from '../stand/browser.js';
 import { buildPages } from '../stand/build-pages.js';
 import { BenchServer } from '../stand/server.js';
 import { within } from '../stand/within.js';
 import { buildReadable, roomsOf } from './readable-build.js';
-import { type Profile, selfTimes, totalTimes } from './self-times.js';
+import { type Profile, selfTimes, stretches, totalTimes } from './self-times.js';
 import { traceFor } from './trace.js';
 
 const { values } = parseArgs({
@@ -26,22 +28,36 @@ const { values } = parseArgs({
   },
 });
 const READY_MS = 120_000;
+/** Stretches of work that are told of, ms, and of how many functions. */
+const [LONG_MS, STRETCH_ROWS] = [30, 40];
 const write = (text: string) => process.stdout.write(`${text}\n`);
 const root = process.cwd();
 const pages = join(root, 'build', 'bench', 'profile');
 const dist = join(pages, 'dist');
+const MOUNT = 'mount';
 const scenario = SCENARIOS.find(({ id }) => id === values.only);
 const contender = CONTENDERS.find((name) => name === values.contender);
-if (scenario === undefined || contender === undefined) {
+if ((scenario === undefined && values.only !== MOUNT) || contender === undefined) {
   throw new Error(`There is no "${values.only}" of "${values.contender}": see "npm run bench -- charts".`);
 }
 const at = (path: string) => join(root, 'tests/bench/charts/page', path);
-await buildPages(root, pages, { pages: { charts: at('main.ts') }, tap: at('worker-tap.ts') });
+await buildPages(root, pages, {
+  pages: { charts: at('main.ts'), mount: at('mount.ts') },
+  tap: at('worker-tap.ts'),
+});
 await buildReadable(root, dist);
 const server = new BenchServer({ pages, dist });
 await server.listen();
 const browser = await launch();
 try {
+  if (scenario === undefined) await profileMount(contender);
+  else await profileLive(scenario, contender);
+} finally {
+  await browser.devTools.close();
+  await server.close();
+}
+
+async function profileLive(scenario: Scenario, contender: ContenderName): Promise<void> {
   const config = configOf(scenario, { contender, feed: 'socket' });
   server.prepare(config.plan);
   const page = await OpenPage.open(browser, addressOf(server, config), viewportOf(scenario));
@@ -75,9 +91,30 @@ try {
       `${perPaint.toFixed(2)} ms of the thread each; ${report.signals.length} bumps of one series' signal`,
   );
   print(profile, report.paints);
-} finally {
-  await browser.devTools.close();
-  await server.close();
+}
+
+async function profileMount(contender: ContenderName): Promise<void> {
+  const config = mountConfig(contender);
+  server.prepare(config.plan);
+  const page = await OpenPage.open(browser, 'about:blank', MOUNT_VIEWPORT);
+  await page.send('Profiler.enable');
+  await page.send('Profiler.setSamplingInterval', { interval: 200 });
+  await page.send('Profiler.start');
+  await page.send('Page.navigate', { url: addressOf(server, config, MOUNT) });
+  await page.until(() => 'mounted' in globalThis);
+  const { first, all } = await within(
+    READY_MS,
+    contender,
+    page.evaluate(() => globalThis.mounted),
+  );
+  const { profile } = await page.send<{ profile: Profile }>('Profiler.stop');
+  write(`${contender}: first candles after ${first.toFixed(0)} ms, all after ${all.toFixed(0)}`);
+  print(profile, CHARTS);
+  for (const { begin, ms, functions } of stretches(profile, LONG_MS)) {
+    write(`\n${ms.toFixed(0)} ms from ${begin.toFixed(0)} on`);
+    for (const [name, time] of functions.slice(0, STRETCH_ROWS))
+      write(`${(time / 1e3).toFixed(1).padStart(7)} ms  ${name}`);
+  }
 }
 
 async function trace(seconds: number): Promise<void> {

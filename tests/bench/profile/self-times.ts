@@ -36,6 +36,35 @@ export function totalTimes({ nodes, samples = [], timeDeltas = [] }: Profile): R
 
 /** What stands for no work at all. */
 const IDLE = new Set(['(idle)', '(root)']);
+/** And what is no script's work, beside. */
+const NO_TASK = new Set([...IDLE, '(program)']);
+
+/**
+ * Times of work without a break, longer than some ms: when each began, ms after the profile, and the times within its
+ * functions.
+ */
+export function stretches(
+  profile: Profile,
+  longer: number,
+): { begin: number; ms: number; functions: Rows }[] {
+  const { nodes, samples = [], timeDeltas = [] } = profile;
+  const idle = new Set(
+    nodes.filter(({ callFrame }) => NO_TASK.has(callFrame.functionName)).map(({ id }) => id),
+  );
+  const found: { begin: number; ms: number; functions: Rows }[] = [];
+  let [from, begin, at] = [0, 0, 0];
+  for (let i = 0; i <= samples.length; i++) {
+    at += timeDeltas[i] ?? 0;
+    if (i < samples.length && !idle.has(samples[i])) continue;
+    const ms = (at - begin) / 1e3;
+    if (ms > longer && i > from) {
+      const part = { nodes, samples: samples.slice(from, i), timeDeltas: timeDeltas.slice(from, i + 1) };
+      found.push({ begin: begin / 1e3, ms, functions: totalTimes(part) });
+    }
+    [from, begin] = [i + 1, at + (timeDeltas[i + 1] ?? 0)];
+  }
+  return found;
+}
 
 export function selfTimes(
   { nodes, samples = [], timeDeltas = [] }: Profile,

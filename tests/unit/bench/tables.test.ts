@@ -23,6 +23,8 @@ const NOTHING: Sample = {
   sentP99: Number.NaN,
   signalP50: Number.NaN,
   signalP99: Number.NaN,
+  writeP50: Number.NaN,
+  writeP99: Number.NaN,
 };
 const shares = (...values: number[]) => values.map((busy) => ({ ...NOTHING, busy, repaint: 30 }));
 

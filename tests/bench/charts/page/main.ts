@@ -23,6 +23,8 @@ const channel = new BroadcastChannel(CHANNEL);
 const feed = config.feed === 'socket' ? new SocketFeed() : new PageFeed(config.plan, arrivals);
 /** Number of a tick and when its signal ran, in turn. */
 const signals: number[] = [];
+/** From writes into the store to its signals, ms, as the store measures it. */
+const writes: number[] = [];
 let ticks = 0;
 let contender: Contender | null = null;
 
@@ -75,13 +77,14 @@ function gap(): HTMLElement {
   return element;
 }
 
-/** From arrival to the effect of one series' signal, where there is one. */
+/** From arrival to the effect of one series' signal, where there is one; and from the write of any series to its signal. */
 async function watchSignal(): Promise<void> {
   if (config.contender === 'blank' || !config.log) return;
   const file = new URL('../dist/kline-chart.js', location.href);
   const { KlineStore } = (await import(/* @vite-ignore */ file.href)) as typeof KlineChart;
   const { symbol, interval } = seriesName(0);
   const store = KlineStore.shared();
+  store.watch.measure({ update: (ms) => writes.push(ms), message: () => {} });
   store.version(symbol, interval).subscribe(() => {
     const kline = store.getLatestKline(symbol, interval);
     if (kline !== null) signals.push(tickOf(kline.volume), now());
@@ -104,6 +107,7 @@ function reset(): void {
   longTasks.reset();
   arrivals.reset();
   signals.length = 0;
+  writes.length = 0;
   ticks = 0;
   channel.postMessage('reset');
 }
@@ -123,6 +127,7 @@ async function report(): Promise<PageReport> {
     paintLog: entries,
     arrivals: taken,
     signals: latencies(taken),
+    writes,
     transport: contender?.describe?.() ?? '',
   };
 }
