@@ -1,6 +1,7 @@
 import { type LookChoice, readLookChoice, type TextAttribute } from './attributes.js';
 import { decimalsOfPrices, decimalsOfStep, formatsFor, validLocale } from './chart/formats.js';
 import type { ChartSettings } from './chart/price-chart.js';
+import { FORCED_COLORS, media } from './media.js';
 import type { SeriesView } from './series-view.js';
 import { readColors } from './view/colors.js';
 
@@ -9,9 +10,6 @@ export interface SettingsSource {
   attribute(name: TextAttribute): string | null;
   flag(name: 'hide-volume' | 'hide-legend' | 'controls' | 'paused'): boolean;
 }
-
-/** The user's own colours are on the page (CSS Color Adjustment, "forced colors mode"). */
-export const FORCED_COLORS = '(forced-colors: active)';
 
 /** Narrower or lower charts leave out how long the forming kline has. */
 const COUNTDOWN_FROM = { width: 320, height: 180 };
@@ -36,7 +34,7 @@ export function readChartSettings(
     type: look.type,
     scale: look.scale,
     // Of forced colours there are too few to tell rising from falling.
-    hollowUp: look.palette === 'colorblind' || matchMedia(FORCED_COLORS).matches,
+    hollowUp: look.palette === 'colorblind' || media(FORCED_COLORS).matches,
     colors: readColors(element),
     showVolume: !source.flag('hide-volume'),
     showSeconds: interval.endsWith('s'),

@@ -11,7 +11,7 @@ export type ViewCommand = (chart: PriceChart) => void;
 /** Commands that may wait for a size at once; beyond them the oldest are forgotten. */
 const MAX_PLANNED = 8;
 
-const createChart: CreatePriceChart = (container, settings) => new LightweightChart(container, settings);
+const createChart: CreatePriceChart = (...how) => new LightweightChart(...how);
 
 /**
  * Where a chart stands: made once there is room for it, kept in size and style, and given the view commands that
@@ -66,11 +66,12 @@ export class ChartStage implements GivenUp {
     const settings = this.settings();
     if (settings === null) return null;
     this.release = frameScheduler.holdDraws(() => {
-      this.chart = this.create(container, settings);
+      this.chart = this.create(container, settings, { width: this.width, height: this.height });
     });
     this.container = container;
     liveCharts.add(this);
     this.settingsChanged = false;
+    this.sizeChanged = false;
     return this.chart;
   }
 

@@ -34,8 +34,10 @@ export class ChartStatus {
   private show(state: SeriesState, reason: string, hasPicture: boolean): void {
     const { status } = this.model;
     const shown = status.peek();
-    if (shown.state !== state || shown.reason !== reason || shown.hasPicture !== hasPicture) {
-      status.value = { state, reason, hasPicture, canRetry: state === 'error' };
+    // Where nothing is wrong no reason is shown: with another one the view would look the same, and is not rendered.
+    const shownReason = state === 'loading' || state === 'live' ? '' : reason;
+    if (shown.state !== state || shown.reason !== shownReason || shown.hasPicture !== hasPicture) {
+      status.value = { state, reason: shownReason, hasPicture, canRetry: state === 'error' };
     }
     const previous = this.state;
     if (state === previous) return;

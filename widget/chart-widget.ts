@@ -1,5 +1,5 @@
 import { createRef } from 'preact';
-import { KlineError } from '../src/index.js';
+import { type Kline, KlineError } from '../src/index.js';
 import { readLookChoice, readSeriesChoice, type SeriesChoice } from './attributes.js';
 import { formatsFor } from './chart/formats.js';
 import type { ChartSettings, CreatePriceChart, CrosshairMove, PriceChart } from './chart/price-chart.js';
@@ -11,16 +11,16 @@ import { Features } from './features.js';
 import { buildQueue } from './frame/build-queue.js';
 import { frameScheduler } from './frame/chart-frame.js';
 import type { FrameTarget } from './frame/frame-scheduler.js';
+import { revealQueue } from './frame/reveal-queue.js';
 import { gesturesOf } from './gestures.js';
 import { ENGLISH } from './language/messages.js';
 import { Legend } from './legend.js';
 import { SeriesSlot } from './series-slot.js';
 import type { SeriesView } from './series-view.js';
+import { Standing } from './standing.js';
 import { ViewCommands } from './view-commands.js';
 import { ViewReports } from './view-reports.js';
-import { mountView } from './view/mount-view.js';
 import { ViewModel } from './view/view-model.js';
-import { watchElement } from './watch-element.js';
 import type { WidgetHost } from './widget-host.js';
 import { WidgetMeter } from './widget-metrics.js';
 
@@ -35,8 +35,8 @@ export class ChartWidget implements FrameTarget {
   readonly container = createRef<HTMLDivElement>();
   readonly toolbar = createRef<HTMLDivElement>();
   formats = formatsFor('en-US', 2);
-  private readonly stops: (() => void)[] = [];
   private readonly writeLegend = () => this.legend.follow(this.series, this.formats);
+  private readonly reveal = () => this.show();
   readonly status: ChartStatus;
   readonly stage: ChartStage;
   private readonly legend = new Legend(this.model, (row) => this.features.onLegendRow(row));
@@ -52,8 +52,8 @@ export class ChartWidget implements FrameTarget {
   readonly commands = new ViewCommands(this);
   private readonly reports = new ViewReports(this);
   private readonly features = new Features(this);
-  private readonly unmount: () => void;
-  private isNear = false;
+  private readonly standing: Standing;
+  private isGone = false;
   private whole = true;
   private ready = false;
   private updatePlanned = false;
@@ -65,8 +65,7 @@ export class ChartWidget implements FrameTarget {
     this.stage = new ChartStage(() => this.settings(), host.onGivenUp, create);
     this.metrics.gauges = host.gauges;
     this.status = new ChartStatus(host.element, this.model, (...states) => host.onState(...states));
-    this.unmount = mountView(this);
-    this.stops.push(this.watch(host.element));
+    this.standing = new Standing(this, () => this.planUpdate());
     // At the end of the task: a script that imports the element and configures the page comes in time.
     this.planUpdate();
   }
@@ -88,7 +87,7 @@ export class ChartWidget implements FrameTarget {
   planUpdate(): void {
     if (this.updatePlanned) return;
     this.updatePlanned = true;
-    queueMicrotask(() => this.stops.length > 0 && this.update());
+    queueMicrotask(() => !this.isGone && this.update());
   }
 
   /** Colours may have changed: the next paint reads them. */
@@ -112,11 +111,13 @@ export class ChartWidget implements FrameTarget {
     frameScheduler.unmark(this);
     frameScheduler.cancelText(this.writeLegend);
     buildQueue.delete(this);
-    for (const stop of this.stops.splice(0)) stop();
+    revealQueue.delete(this.reveal);
+    this.isGone = true;
+    const unmount = this.standing.leave();
     this.features.stop();
     this.slot.leave();
     this.stage.destroy();
-    this.unmount();
+    unmount();
   }
 
   paint(): void {
@@ -165,6 +166,12 @@ export class ChartWidget implements FrameTarget {
     this.reports.crosshair(move);
   }
 
+  /** The focus came into the element, or left it. */
+  onFocus(focused: boolean): void {
+    this.chart?.setGestures(gesturesOf(this.host, focused));
+    if (focused) this.features.onFocus();
+  }
+
   /** The legend's numbers, or what they are written with, are other ones. */
   showLegend(): void {
     this.legend.show(this.series, this.formats);
@@ -172,35 +179,10 @@ export class ChartWidget implements FrameTarget {
 
   mark(): void {
     if (this.chart === null) {
-      if (this.isNear && this.stage.hasSize) buildQueue.add(this);
+      if (this.standing.isNear && this.stage.hasSize) buildQueue.add(this);
     } else if (this.model.isSeen.peek()) {
       frameScheduler.mark(this);
     }
-  }
-
-  private watch(element: HTMLElement): () => void {
-    return watchElement(element, this.container.current ?? element, {
-      onSize: (width, height) => {
-        this.stage.resize(width, height);
-        this.mark();
-      },
-      onVisible: (visible) => {
-        this.model.isSeen.value = visible;
-        this.series?.handle.setVisible(visible);
-        this.chart?.setSeen(visible);
-        this.mark();
-      },
-      onNear: (near) => {
-        this.isNear = near;
-        this.model.isFar.value = !near;
-        this.mark();
-      },
-      onScheme: () => this.restyle(),
-      onFocus: (focused) => {
-        this.chart?.setGestures(gesturesOf(this.host, focused));
-        if (focused) this.features.onFocus();
-      },
-    });
   }
 
   private drawSeries(series: SeriesView, chart: PriceChart): void {
@@ -218,33 +200,43 @@ export class ChartWidget implements FrameTarget {
     if (kline === null) return;
     // The first prices tell the precision where the instrument does not.
     if (!this.ready && this.slot.tickSize === null) this.restyle();
+    if (!this.ready) return revealQueue.add(this.reveal);
+    frameScheduler.requestText(this.writeLegend);
+    this.tellUpdate(series, kline);
+  }
+
+  /** First candles are drawn: now they are shown. */
+  private show(): void {
+    const { series } = this;
+    const kline = series?.newest() ?? null;
+    if (series === null || kline === null) return;
+    this.ready = true;
+    this.writeLegend();
+    this.tellStatus();
     const { symbol, interval } = series.handle;
-    const { element } = this.host;
-    if (this.ready) {
-      frameScheduler.requestText(this.writeLegend);
-    } else {
-      this.ready = true;
-      this.writeLegend();
-      this.tellStatus();
-      dispatch(element, 'kline-ready', { symbol, interval });
-    }
-    dispatch(element, 'kline-update', { symbol, interval, kline, timestamp: Date.now() });
+    dispatch(this.host.element, 'kline-ready', { symbol, interval });
+    this.tellUpdate(series, kline);
+  }
+
+  private tellUpdate({ handle: { symbol, interval } }: SeriesView, kline: Kline): void {
+    dispatch(this.host.element, 'kline-update', { symbol, interval, kline, timestamp: Date.now() });
   }
 
   private update(): void {
     this.updatePlanned = false;
     this.model.hideLegend.value = this.host.flag('hide-legend');
     this.model.isPaused.value = this.host.flag('paused');
-    this.model.locale.value = localeOf(this.host);
     this.stage.restyle();
     try {
       readLookChoice((name) => this.host.attribute(name));
       this.choose(readSeriesChoice((name) => this.host.attribute(name)));
-      this.features.update();
+      if (this.standing.isMounted) this.features.update();
       this.chart?.setGestures(gesturesOf(this.host, this.host.root.activeElement !== null));
     } catch (error) {
       this.fail(error);
     }
+    // Last: a page's first look at a language takes long, and what was asked for meanwhile is under way.
+    this.model.locale.value = localeOf(this.host);
     this.mark();
   }
 
@@ -266,6 +258,7 @@ export class ChartWidget implements FrameTarget {
 
   private onLeave(): void {
     this.ready = false;
+    revealQueue.delete(this.reveal);
     this.whole = true;
     this.model.isAway.value = false;
     this.legend.clear(this.formats);

@@ -1,4 +1,4 @@
-import { FORCED_COLORS } from './chart-settings.js';
+import { DARK, FORCED_COLORS, media } from './media.js';
 
 export interface ElementEvents {
   /** The size of the plot in whole CSS pixels. */
@@ -52,7 +52,7 @@ export function watchElement(element: HTMLElement, plot: HTMLElement, events: El
   );
   resized.observe(plot);
   near.observe(element);
-  const schemes = ['(prefers-color-scheme: dark)', FORCED_COLORS].map((query) => matchMedia(query));
+  const schemes = [DARK, FORCED_COLORS].map(media);
   const [onScheme, focused, blurred] = [
     () => events.onScheme(),
     () => events.onFocus(true),

@@ -17,31 +17,34 @@ export function formatsFor(locale: string, precision: number): KlineFormats {
   const key = `${locale} ${precision}`;
   const known = made.get(key);
   if (known !== undefined) return known;
-  const price = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: precision,
-    maximumFractionDigits: precision,
-  });
-  const difference = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: precision,
-    maximumFractionDigits: precision,
-    signDisplay: 'exceptZero',
-  });
-  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 4 });
-  const percent = new Intl.NumberFormat(locale, {
+  const decimals = { minimumFractionDigits: precision, maximumFractionDigits: precision };
+  const price = format(locale, decimals);
+  const difference = format(locale, { ...decimals, signDisplay: 'exceptZero' });
+  const compact = format(locale, { notation: 'compact', maximumSignificantDigits: 4 });
+  const percent = format(locale, {
     style: 'percent',
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
     signDisplay: 'exceptZero',
   });
   const formats: KlineFormats = {
-    price: remembered((value) => price.format(value)),
-    volume: remembered((value) => (Number.isFinite(value) ? compact.format(value) : '–')),
-    difference: remembered((value) => difference.format(value)),
-    percentPoints: remembered((value) => percent.format(value / 100)),
-    percent: (value) => (Number.isFinite(value) ? percent.format(value) : '–'),
+    price: remembered(price),
+    volume: remembered((value) => (Number.isFinite(value) ? compact(value) : '–')),
+    difference: remembered(difference),
+    percentPoints: remembered((value) => percent(value / 100)),
+    percent: (value) => (Number.isFinite(value) ? percent(value) : '–'),
   };
   if (made.size < MAX_MADE) made.set(key, formats);
   return formats;
+}
+
+/** Made when it is used first: the first one of a page takes 10 ms and more, and nobody may ever ask for its text. */
+function format(locale: string, options: Intl.NumberFormatOptions): (value: number) => string {
+  let formatter: Intl.NumberFormat | null = null;
+  return (value) => {
+    formatter ??= new Intl.NumberFormat(locale, options);
+    return formatter.format(value);
+  };
 }
 
 /** Numbers whose text is kept, of each kind. */
@@ -61,18 +64,30 @@ function remembered(write: (value: number) => string): (value: number) => string
   };
 }
 
+/** What Intl makes of tags; null for those that it throws at or does not know. */
+const tags = new Map<string, string | null>();
+
 /** The first tag that Intl takes: browsers report tags that it throws at, such as "C". */
 export function validLocale(...candidates: readonly (string | null | undefined)[]): string {
   for (const candidate of candidates) {
     if (candidate === null || candidate === undefined || candidate === '') continue;
-    try {
-      const [tag] = Intl.getCanonicalLocales(candidate);
-      if (Intl.NumberFormat.supportedLocalesOf(tag).length > 0) return tag;
-    } catch {
-      // Not a tag: the next one may be.
+    let tag = tags.get(candidate);
+    if (tag === undefined) {
+      tag = supportedTag(candidate);
+      if (tags.size < MAX_MADE) tags.set(candidate, tag);
     }
+    if (tag !== null) return tag;
   }
   return 'en-US';
+}
+
+function supportedTag(candidate: string): string | null {
+  try {
+    const [tag] = Intl.getCanonicalLocales(candidate);
+    return Intl.NumberFormat.supportedLocalesOf(tag).length > 0 ? tag : null;
+  } catch {
+    return null;
+  }
 }
 
 const MOST_DECIMALS = 12;

@@ -50,14 +50,11 @@ export class LightweightChart implements PriceChart {
   constructor(
     private readonly container: HTMLElement,
     private settings: ChartSettings,
+    { width, height }: { readonly width: number; readonly height: number },
   ) {
-    this.height = container.clientHeight;
+    this.height = height;
     this.behavior = zonedBehavior(timeOptions(settings));
-    this.chart = createChartEx(container, this.behavior, {
-      ...FIXED_OPTIONS,
-      width: container.clientWidth,
-      height: this.height,
-    });
+    this.chart = createChartEx(container, this.behavior, { ...FIXED_OPTIONS, width, height });
     this.chart.chartElement().setAttribute('aria-hidden', 'true'); // A layout table: nothing in it can be read.
     this.motion = new ViewMotion(this.chart, container);
     this.wheel = new WheelGate(container, (isOpen) => this.chart.applyOptions(wheelOptions(isOpen)));

@@ -158,4 +158,9 @@ export interface ChartGestures {
   readonly verticalTouch: boolean;
 }
 
-export type CreatePriceChart = (container: HTMLElement, settings: ChartSettings) => PriceChart;
+export type CreatePriceChart = (
+  container: HTMLElement,
+  settings: ChartSettings,
+  /** CSS pixels. */
+  size: { readonly width: number; readonly height: number },
+) => PriceChart;

@@ -56,6 +56,8 @@ export class PricePlot {
   private readonly split: SplitSeries<Point>;
   private readonly heikinAshi: HeikinAshi | null;
   private bars: Bars | null = null;
+  /** As of the last drawing: the window of bars itself changes. */
+  private isDetached = false;
   private shown: Float64Array = new Float64Array(0);
   /** Of the forming bar as the library has it. */
   private given = { count: -1, high: 0, low: 0 };
@@ -66,8 +68,9 @@ export class PricePlot {
     private readonly map: PriceMap,
   ) {
     const { type } = settings;
-    this.history = chart.addSeries(KINDS[type]);
-    this.live = chart.addSeries(KINDS[type]);
+    const { history: below, live: above } = this.options();
+    this.history = chart.addSeries(KINDS[type], below);
+    this.live = chart.addSeries(KINDS[type], above);
     markForming(this.live);
     this.heikinAshi = type === 'heikin-ashi' ? new HeikinAshi() : null;
     const pointAt = hasBars(type) ? (row: number) => this.barAt(row) : (row: number) => this.valueAt(row);
@@ -77,7 +80,6 @@ export class PricePlot {
     }[];
     this.split = new SplitSeries<Point>(history, live, pointAt, !hasBars(type));
     if (CANDLES.has(type)) this.live.attachPrimitive(new FormingBar(() => this.forming()));
-    this.style(settings);
   }
 
   get type(): ChartType {
@@ -85,12 +87,9 @@ export class PricePlot {
   }
 
   style(settings: ChartSettings): void {
+    if (settings === this.settings) return;
     this.settings = settings;
-    const options = plotOptions(settings);
-    this.history.applyOptions({ ...options, lastValueVisible: false, priceLineVisible: false });
-    const isDetached = this.bars?.isDetached === true;
-    const how = CANDLES.has(settings.type) ? UNDRAWN : { priceLineVisible: !isDetached };
-    this.live.applyOptions({ ...options, lastValueVisible: false, ...how });
+    this.applyOptions();
   }
 
   /**
@@ -108,11 +107,13 @@ export class PricePlot {
   }
 
   draw(bars: Bars, from: number): void {
-    const wasDetached = this.bars?.isDetached;
     this.take(bars, from);
     if (this.settings.type === 'baseline' && from <= bars.shownFrom) this.moveBaseline(bars);
     this.split.draw(bars, from);
-    if (bars.isDetached !== wasDetached) this.style(this.settings);
+    if (bars.isDetached !== this.isDetached) {
+      this.isDetached = bars.isDetached;
+      this.applyOptions();
+    }
     this.given = { count: bars.count, ...this.rangeOf(bars.count - 1) };
   }
 
@@ -124,6 +125,19 @@ export class PricePlot {
   private take(bars: Bars, from: number): void {
     this.bars = bars;
     this.shown = this.heikinAshi?.update(bars, from) ?? bars.records;
+  }
+
+  private options(): Record<'history' | 'live', Record<string, unknown>> {
+    const { settings } = this;
+    const options = { ...plotOptions(settings), lastValueVisible: false };
+    const how = CANDLES.has(settings.type) ? UNDRAWN : { priceLineVisible: !this.isDetached };
+    return { history: { ...options, priceLineVisible: false }, live: { ...options, ...how } };
+  }
+
+  private applyOptions(): void {
+    const { history, live } = this.options();
+    this.history.applyOptions(history);
+    this.live.applyOptions(live);
   }
 
   private rangeOf(row: number): { high: number; low: number } {

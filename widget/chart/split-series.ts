@@ -16,7 +16,7 @@ export interface Rows {
  * point of history, or there would be a hole between the two.
  */
 export class SplitSeries<Point> {
-  /** Rows drawn; -1 when everything must be drawn anew. */
+  /** Rows drawn; -1 while there are none at all. */
   private drawn = -1;
 
   constructor(
@@ -36,7 +36,7 @@ export class SplitSeries<Point> {
       this.live.setData(this.livePoints(count, shownFrom));
     } else {
       // The live point first: were history to pass it, the library would take it for an update of the past.
-      this.live.setData([]);
+      if (this.drawn >= 0) this.live.setData([]);
       const points: Point[] = [];
       for (let row = shownFrom; row < count - 1; row++) points.push(this.pointAt(row));
       this.history.setData(points);
@@ -46,6 +46,7 @@ export class SplitSeries<Point> {
   }
 
   clear(): void {
+    if (this.drawn < 0) return;
     this.live.setData([]);
     this.history.setData([]);
     this.drawn = -1;

@@ -1,4 +1,5 @@
 import type { IChartApiBase } from 'lightweight-charts';
+import { media, REDUCED_MOTION } from '../media.js';
 import { PointerWatch } from './pointer-watch.js';
 
 /**
@@ -55,7 +56,7 @@ export class ViewMotion {
     this.isGoingHome = true;
     this.begin();
     const scale = this.chart.timeScale();
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    if (media(REDUCED_MOTION).matches) {
       scale.scrollToPosition(this.chart.options().timeScale.rightOffset, false);
     } else scale.scrollToRealTime();
   }

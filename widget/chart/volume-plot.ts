@@ -25,6 +25,7 @@ export class VolumePlot {
   private bars: Bars | null = null;
   private settings: ChartSettings;
   private hasPane = false;
+  private top = Number.NaN;
   /** Of the forming bar as the library has it. */
   private given = { count: -1, value: 0 };
 
@@ -35,14 +36,13 @@ export class VolumePlot {
         priceScaleId: 'volume',
         lastValueVisible: false,
         priceLineVisible: false,
+        ...volumeOptions(settings),
       }),
     );
     const [history, live] = this.series;
     markForming(live);
     live.attachPrimitive(new FormingColumn(() => this.forming()));
     this.split = new SplitSeries<HistogramData>(history, live, (row) => this.columnAt(row));
-    this.style(settings);
-    this.place(0);
   }
 
   /** Whether it stands at the foot of the price pane, which must leave it room. */
@@ -51,13 +51,9 @@ export class VolumePlot {
   }
 
   style(settings: ChartSettings): void {
+    if (settings === this.settings) return;
     this.settings = settings;
-    for (const series of this.series) {
-      series.applyOptions({
-        visible: settings.showVolume,
-        priceFormat: { type: 'custom', formatter: settings.formats.volume, minMove: 0.01 },
-      });
-    }
+    for (const series of this.series) series.applyOptions(volumeOptions(settings));
   }
 
   /** Chooses the place for a chart of this height, in CSS pixels. */
@@ -69,6 +65,8 @@ export class VolumePlot {
       if (hasPane) this.series[0].getPane().setStretchFactor(PANE_SHARE);
     }
     const top = hasPane ? 0.12 : OVERLAY_TOP;
+    if (top === this.top) return;
+    this.top = top;
     this.series[0].priceScale().applyOptions({ scaleMargins: { top, bottom: 0 } });
   }
 
@@ -110,6 +108,13 @@ export class VolumePlot {
     const row = bars.count - 1;
     return { index: row - bars.shownFrom, value: volumeOf(bars), color: this.colorAt(row * RECORD_WIDTH) };
   }
+}
+
+function volumeOptions({ showVolume, formats }: ChartSettings) {
+  return {
+    visible: showVolume,
+    priceFormat: { type: 'custom' as const, formatter: formats.volume, minMove: 0.01 },
+  };
 }
 
 /** Of the newest bar. */

@@ -27,6 +27,10 @@ export class BuildQueue {
     this.plan();
   }
 
+  get isEmpty(): boolean {
+    return this.waiting.size === 0;
+  }
+
   delete(item: Buildable): void {
     this.waiting.delete(item);
   }

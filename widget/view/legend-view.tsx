@@ -4,13 +4,12 @@ import type { ViewModel, WidgetStatus } from './view-model.js';
 
 interface Props {
   readonly model: ViewModel;
-  readonly status: WidgetStatus;
   readonly messages: Messages;
 }
 
 /** Name and numbers above the candles. Hidden or not, it never hides that the data is not live. */
-export function LegendView({ model, status, messages }: Props) {
-  const badge = <Badge model={model} status={status} messages={messages} />;
+export function LegendView({ model, messages }: Props) {
+  const badge = <Badge model={model} messages={messages} />;
   if (model.hideLegend.value) return <div class="legend">{badge}</div>;
   return (
     <div class="legend" part="legend">
@@ -18,7 +17,7 @@ export function LegendView({ model, status, messages }: Props) {
         {model.symbol}
         <span class="interval">{model.interval}</span>
       </span>
-      {status.hasPicture ? (
+      {model.hasPicture.value ? (
         <>
           <Field class="ohl" name={messages.open} value={model.open} />
           <Field class="ohl" name={messages.high} value={model.high} />
@@ -75,7 +74,8 @@ const BADGES: Partial<Record<WidgetStatus['state'], MessageKey>> = {
   error: 'error',
 };
 
-function Badge({ model, status, messages }: Props) {
+function Badge({ model, messages }: Props) {
+  const status = model.status.value;
   const key = BADGES[status.state] ?? (model.isPaused.value ? 'paused' : undefined);
   if (key === undefined) return null;
   return (

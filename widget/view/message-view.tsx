@@ -1,5 +1,5 @@
 import type { MessageKey, Messages } from '../language/messages.js';
-import type { WidgetStatus } from './view-model.js';
+import type { ViewModel, WidgetStatus } from './view-model.js';
 
 const TITLES: Record<WidgetStatus['state'], MessageKey> = {
   loading: 'loading',
@@ -11,17 +11,16 @@ const TITLES: Record<WidgetStatus['state'], MessageKey> = {
 };
 
 interface Props {
-  readonly status: WidgetStatus;
+  readonly model: ViewModel;
   readonly messages: Messages;
-  /** Only what can be seen moves. */
-  readonly isSeen: boolean;
-  /** No symbol is set: this is ours to tell, not a feed's. */
-  readonly isUnnamed: boolean;
   readonly onRetry: () => void;
 }
 
 /** What stands in place of a chart. A host gives its own by a slot named after the state. */
-export function MessageView({ status, messages, isSeen, isUnnamed, onRetry }: Props) {
+export function MessageView({ model, messages, onRetry }: Props) {
+  const status = model.status.value;
+  // No symbol is set: this is ours to tell, not a feed's.
+  const isUnnamed = status.state === 'empty' && model.symbol.value === '';
   const waiting = status.state === 'loading' || status.state === 'live' || status.state === 'reconnecting';
   const isQuiet = waiting && status.state !== 'reconnecting';
   return (
@@ -32,7 +31,7 @@ export function MessageView({ status, messages, isSeen, isUnnamed, onRetry }: Pr
     >
       <slot name={status.state === 'live' ? 'loading' : status.state}>
         {waiting ? (
-          <div class={isSeen ? 'bars seen' : 'bars'} aria-hidden="true">
+          <div class={model.barsClass} aria-hidden="true">
             <i />
             <i />
             <i />

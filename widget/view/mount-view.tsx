@@ -5,12 +5,16 @@ import { adoptSheet } from './constructed-sheet.js';
 import { styleSheetOf } from './styles.js';
 import { WidgetView } from './widget-view.js';
 
-/** Puts a widget's DOM into its shadow root. What is returned takes it out again. */
-export function mountView(widget: ChartWidget): () => void {
-  const { root } = widget.host;
+/** Gives a shadow root the widget's styles, and no others. */
+export function adoptStyles(root: ShadowRoot): void {
   // Sheets of a document that the element came from are of no use in this one.
   root.adoptedStyleSheets = [];
   adoptSheet(root, styleSheetOf);
+}
+
+/** Puts a widget's DOM into its shadow root. What is returned takes it out again. */
+export function mountView(widget: ChartWidget): () => void {
+  const { root } = widget.host;
   const place = root.ownerDocument.createElement('div');
   place.className = 'place';
   render(

@@ -37,7 +37,9 @@ ${themeCss()}
 .frame.far { content-visibility: auto; }
 .chart:focus-visible { outline: 2px solid var(--_focus); outline-offset: -2px; }
 .plot { position: relative; flex: 1; min-block-size: 0; }
-.chart { position: absolute; inset: 0; direction: ltr; }
+/* What happens in it is laid out in it, not in the page. */
+.plot:not(.pictured) .chart { content-visibility: hidden; }
+.chart { position: absolute; inset: 0; direction: ltr; contain: size layout style; }
 .dimmed .chart { opacity: 0.55; }
 /* Canvases that carry nothing, or nothing but the crosshair: each costs in every frame. With no opacity it takes the pointer
    all the same; where each pointer hovers before it presses, it need not be there until then. */
@@ -154,8 +156,10 @@ ${themeCss()}
 /* Whatever moves has a layer of its own, seen or not: one each, and none for what is out of view. */
 @media (prefers-reduced-motion: no-preference) {
   .edge .spinner { animation: turn 0.9s linear infinite; }
-  /* In steps and not at once: where many charts wait, smoothness would take the time that they wait for. */
+  /* In steps and not at once: where charts wait, smoothness would take the time that they wait for. Of many each that moves
+     has the browser arrange the page's layers anew. */
   .bars.seen { animation: pulse 1.6s steps(8) 1s infinite alternate; }
+  .bars.seen.many { animation-delay: 5s; }
 }
 @keyframes turn { to { transform: rotate(1turn); } }
 @keyframes pulse { to { opacity: 0.9; } }

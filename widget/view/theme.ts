@@ -108,12 +108,16 @@ function theme(attributes: string, name: Theme): string {
   return [base, ...others].join('\n');
 }
 
+/** Between colours in the property that holds them all, in the order of {@link COLOR_NAMES}. No colour contains it. */
+export const COLOR_SEPARATOR = '|';
+
 /** The custom properties of all themes and palettes. What a page sets (`--kline-…`) goes before what we do. */
 export function themeCss(): string {
   const resolved = COLOR_NAMES.map((name) => `--_${name}: var(--kline-${name}, var(--_default-${name}));`);
   const forced = COLOR_NAMES.map((name) => `--_${name}: ${FORCED[name] ?? 'CanvasText'};`);
+  const all = COLOR_NAMES.map((name) => `var(--_${name})`).join(COLOR_SEPARATOR);
   return [
-    `:host { ${resolved.join(' ')} }`,
+    `:host { ${resolved.join(' ')} --_colors: ${all}; }`,
     theme('', 'light'),
     theme('[theme="dark"]', 'dark'),
     `@media (prefers-color-scheme: dark) { ${theme('[theme="auto"]', 'dark')} }`,

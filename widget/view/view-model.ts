@@ -53,6 +53,18 @@ export class ViewModel {
     hasPicture: false,
     canRetry: false,
   });
+  readonly hasPicture = computed(() => this.status.value.hasPicture);
+  readonly plotClass = computed(() => {
+    const { state, hasPicture } = this.status.value;
+    const isDimmed = hasPicture && (state === 'stale' || state === 'reconnecting');
+    return `plot ${hasPicture ? 'pictured' : ''} ${isDimmed ? 'dimmed' : ''}`;
+  });
+  /** Many came at once: set before the view is there. */
+  isOneOfMany = false;
+  /** Of what moves while there is no picture: only what can be seen does, and of many nothing for long. */
+  readonly barsClass = computed(
+    () => `bars ${this.isSeen.value ? 'seen' : ''} ${this.isOneOfMany ? 'many' : ''}`,
+  );
 
   /** Shows the numbers of a kline and its change from the close before it, or else from its open; none for null. */
   showKline(kline: Kline | null, closeBefore: number | null, formats: KlineFormats): void {

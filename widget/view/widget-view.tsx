@@ -20,9 +20,8 @@ interface Props {
 /** The widget's DOM around the chart. Renders when the state changes, never on a tick. */
 export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRender }: Props) {
   onRender();
-  const status = model.status.value;
+  const hasPicture = model.hasPicture.value;
   const messages = model.messages.value;
-  const dimmed = status.hasPicture && (status.state === 'stale' || status.state === 'reconnecting');
   const label = fill(messages['chart-label'], {
     symbol: model.symbol.value,
     interval: model.interval.value,
@@ -30,7 +29,7 @@ export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRende
   return (
     <div class={model.frameClass} part="frame" dir={model.direction.value}>
       <div class="toolbar" ref={toolbar} />
-      <div class={`plot ${status.hasPicture ? 'pictured' : ''} ${dimmed ? 'dimmed' : ''}`}>
+      <div class={model.plotClass}>
         {/* Around the chart and not over it: a click on the canvas keeps the focus here. */}
         <div
           class="chart"
@@ -45,8 +44,8 @@ export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRende
         <p id="keys" class="visually-hidden">
           {messages['keys-help']}
         </p>
-        <LegendView model={model} status={status} messages={messages} />
-        {status.hasPicture ? <EdgeView model={model} onGoToLive={onGoToLive} /> : null}
+        <LegendView model={model} messages={messages} />
+        {hasPicture ? <EdgeView model={model} onGoToLive={onGoToLive} /> : null}
         <a
           class="attribution"
           part="attribution"
@@ -58,15 +57,7 @@ export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRende
         >
           TradingView
         </a>
-        {status.hasPicture ? null : (
-          <MessageView
-            status={status}
-            messages={messages}
-            isSeen={model.isSeen.value}
-            isUnnamed={status.state === 'empty' && model.symbol.value === ''}
-            onRetry={onRetry}
-          />
-        )}
+        {hasPicture ? null : <MessageView model={model} messages={messages} onRetry={onRetry} />}
       </div>
     </div>
   );

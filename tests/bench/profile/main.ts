@@ -16,7 +16,7 @@ import { BenchServer } from '../stand/server.js';
 import { within } from '../stand/within.js';
 import { buildReadable, roomsOf } from './readable-build.js';
 import { type Profile, selfTimes, stretches, totalTimes } from './self-times.js';
-import { traceFor } from './trace.js';
+import { type TraceEvent, timeline, traceDuring, traceRows } from './trace.js';
 
 const { values } = parseArgs({
   options: {
@@ -30,14 +30,20 @@ const { values } = parseArgs({
 const READY_MS = 120_000;
 /** Stretches of work that are told of, ms, and of how many functions. */
 const [LONG_MS, STRETCH_ROWS] = [30, 40];
+/** Events of the browser that are told of, ms. */
+const TOLD_MS = 4;
+const wait = (ms: number) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 const write = (text: string) => process.stdout.write(`${text}\n`);
 const root = process.cwd();
 const pages = join(root, 'build', 'bench', 'profile');
 const dist = join(pages, 'dist');
 const MOUNT = 'mount';
-const scenario = SCENARIOS.find(({ id }) => id === values.only);
-const contender = CONTENDERS.find((name) => name === values.contender);
-if ((scenario === undefined && values.only !== MOUNT) || contender === undefined) {
+const ofSeries = SCENARIOS.find(({ id }) => id === values.only);
+const chosen = CONTENDERS.find((name) => name === values.contender);
+if ((ofSeries === undefined && values.only !== MOUNT) || chosen === undefined) {
   throw new Error(`There is no "${values.only}" of "${values.contender}": see "npm run bench -- charts".`);
 }
 const at = (path: string) => join(root, 'tests/bench/charts/page', path);
@@ -50,8 +56,8 @@ const server = new BenchServer({ pages, dist });
 await server.listen();
 const browser = await launch();
 try {
-  if (scenario === undefined) await profileMount(contender);
-  else await profileLive(scenario, contender);
+  if (ofSeries === undefined) await profileMount(chosen);
+  else await profileLive(ofSeries, chosen);
 } finally {
   await browser.devTools.close();
   await server.close();
@@ -65,10 +71,6 @@ async function profileLive(scenario: Scenario, contender: ContenderName): Promis
   await settled(server);
   server.start(scenario.rate);
   const seconds = Number(values.seconds);
-  const wait = (ms: number) =>
-    new Promise((resolve) => {
-      setTimeout(resolve, ms);
-    });
   await wait(3_000);
   if (values.thread === 'browser') await trace(seconds);
   const toThread = values.thread === 'worker' ? await page.worker() : page.send.bind(page);
@@ -97,16 +99,24 @@ async function profileMount(contender: ContenderName): Promise<void> {
   const config = mountConfig(contender);
   server.prepare(config.plan);
   const page = await OpenPage.open(browser, 'about:blank', MOUNT_VIEWPORT);
+  const mount = async () => {
+    await page.send('Page.navigate', { url: addressOf(server, config, MOUNT) });
+    await page.until(() => 'mounted' in globalThis);
+    return await page.evaluate(() => globalThis.mounted);
+  };
+  if (values.thread === 'browser') {
+    const events = await traceDuring(browser, () => within(READY_MS, contender, mount()));
+    for (const { depth, begin, ms, cpu, name } of timeline(events, TOLD_MS))
+      write(
+        `${begin.toFixed(0).padStart(6)} ${'  '.repeat(depth)}${name}: ${ms.toFixed(1)} ms, CPU ${cpu.toFixed(1)}`,
+      );
+    printTrace(events, (microseconds) => `${(microseconds / 1e3).toFixed(0).padStart(6)} ms`);
+    return;
+  }
   await page.send('Profiler.enable');
   await page.send('Profiler.setSamplingInterval', { interval: 200 });
   await page.send('Profiler.start');
-  await page.send('Page.navigate', { url: addressOf(server, config, MOUNT) });
-  await page.until(() => 'mounted' in globalThis);
-  const { first, all } = await within(
-    READY_MS,
-    contender,
-    page.evaluate(() => globalThis.mounted),
-  );
+  const { first, all } = await within(READY_MS, contender, mount());
   const { profile } = await page.send<{ profile: Profile }>('Profiler.stop');
   write(`${contender}: first candles after ${first.toFixed(0)} ms, all after ${all.toFixed(0)}`);
   print(profile, CHARTS);
@@ -118,14 +128,13 @@ async function profileMount(contender: ContenderName): Promise<void> {
 }
 
 async function trace(seconds: number): Promise<void> {
-  for (const [name, count, cpu, wall] of (await traceFor(browser, seconds * 1_000)).slice(
-    0,
-    Number(values.top),
-  ))
-    write(
-      `${(cpu / seconds / 1e4).toFixed(1).padStart(6)} % CPU ${(wall / seconds / 1e4).toFixed(1).padStart(6)} % wall ` +
-        `${String(count).padStart(7)} x  ${name}`,
-    );
+  const events = await traceDuring(browser, () => wait(seconds * 1_000));
+  printTrace(events, (microseconds) => `${(microseconds / seconds / 1e4).toFixed(1).padStart(6)} %`);
+}
+
+function printTrace(events: readonly TraceEvent[], share: (microseconds: number) => string): void {
+  for (const [name, count, cpu, wall] of traceRows(events).slice(0, Number(values.top)))
+    write(`${share(cpu)} CPU ${share(wall)} wall ${String(count).padStart(7)} x  ${name}`);
 }
 
 function print(profile: Profile, paints: number): void {

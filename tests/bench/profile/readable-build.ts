@@ -38,7 +38,7 @@ export function roomsOf(file: string): (line: number) => string {
   const rooms = readFileSync(file, 'utf8')
     .split('\n')
     .map((line) => {
-      const [, region] = /^\s*\/\/#region (\S+)/.exec(line) ?? [];
+      const [, region] = /^\/\/ (\S+\.m?[jt]sx?)$/.exec(line) ?? [];
       if (region !== undefined) room = roomOf(region);
       return room;
     });

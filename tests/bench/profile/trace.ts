@@ -3,7 +3,7 @@ import type { BenchBrowser } from '../stand/browser.js';
 
 const CATEGORIES = ['toplevel', 'devtools.timeline', 'cc', 'blink', 'viz', 'benchmark'];
 
-interface TraceEvent {
+export interface TraceEvent {
   readonly name: string;
   readonly ph: string;
   readonly pid: number;
@@ -22,8 +22,11 @@ export type TraceRows = readonly (readonly [
   wall: number,
 ])[];
 
-/** Traces for a while. Returns the rows of the busiest renderer's main thread, dearest first. */
-export async function traceFor({ devTools }: BenchBrowser, ms: number): Promise<TraceRows> {
+/** Traces while something is done. Returns what the busiest renderer's main thread did, in order. */
+export async function traceDuring(
+  { devTools }: BenchBrowser,
+  work: () => Promise<unknown>,
+): Promise<readonly TraceEvent[]> {
   const events: TraceEvent[] = [];
   devTools.on('Tracing.dataCollected', undefined, ({ value }) => {
     for (const event of value as TraceEvent[]) events.push(event);
@@ -35,21 +38,34 @@ export async function traceFor({ devTools }: BenchBrowser, ms: number): Promise<
     transferMode: 'ReportEvents',
     traceConfig: { includedCategories: CATEGORIES, recordMode: 'recordAsMuchAsPossible' },
   });
-  await new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
+  await work();
   await devTools.send('Tracing.end');
   await complete;
-  return selfTimes(events);
-}
-
-function selfTimes(events: readonly TraceEvent[]): TraceRows {
   const mains = events.filter(
     ({ ph, name, args }) => ph === 'M' && name === 'thread_name' && args?.name === 'CrRendererMain',
   );
   const of = ({ pid, tid }: TraceEvent) =>
     events.filter((event) => event.ph === 'X' && event.pid === pid && event.tid === tid);
   const own = mains.map(of).toSorted((a, b) => b.length - a.length)[0] ?? [];
+  return own.toSorted((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
+}
+
+/** Events of so many ms and more, each below the one that it is part of. */
+export function* timeline(
+  events: readonly TraceEvent[],
+  least: number,
+): Iterable<{ depth: number; begin: number; ms: number; cpu: number; name: string }> {
+  const ends: number[] = [];
+  for (const { name, ts, dur = 0, tdur = 0 } of events) {
+    while (ends.length > 0 && ts >= (ends.at(-1) ?? 0)) ends.pop();
+    if (dur < least * 1e3) continue;
+    yield { depth: ends.length, begin: (ts - events[0].ts) / 1e3, ms: dur / 1e3, cpu: tdur / 1e3, name };
+    ends.push(ts + dur);
+  }
+}
+
+/** The times of events without those that they are made of, dearest first. */
+export function traceRows(events: readonly TraceEvent[]): TraceRows {
   const rows = new Map<string, [count: number, cpu: number, wall: number]>();
   const stack: { event: TraceEvent; cpu: number; wall: number }[] = [];
   const finish = () => {
@@ -58,7 +74,7 @@ function selfTimes(events: readonly TraceEvent[]): TraceRows {
     const row = rows.get(top.event.name) ?? [0, 0, 0];
     rows.set(top.event.name, [row[0] + 1, row[1] + top.cpu, row[2] + top.wall]);
   };
-  for (const event of own.toSorted((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0))) {
+  for (const event of events) {
     while (stack.length > 0 && event.ts >= (stack.at(-1)?.event.ts ?? 0) + (stack.at(-1)?.event.dur ?? 0))
       finish();
     const parent = stack.at(-1);

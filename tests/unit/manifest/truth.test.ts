@@ -10,20 +10,15 @@ import { PROPERTIES } from '../../../widget/element/reflected-element.js';
 import { ENGLISH } from '../../../widget/language/messages.js';
 import { MessageView } from '../../../widget/view/message-view.js';
 import { PALETTE_COLORS, THEME_COLORS, themeCss } from '../../../widget/view/theme.js';
+import { ViewModel } from '../../../widget/view/view-model.js';
 import { code, doc, foundIn, names, root } from './support.js';
 
 /** What stands in place of the chart, in every state: its parts and slots depend on the state. */
-const messages = SERIES_STATES.map((state) =>
-  renderToString(
-    h(MessageView, {
-      status: { state, reason: '', hasPicture: false, canRetry: true },
-      messages: ENGLISH,
-      isSeen: true,
-      isUnnamed: false,
-      onRetry: () => undefined,
-    }),
-  ),
-);
+const messages = SERIES_STATES.map((state) => {
+  const model = new ViewModel();
+  model.status.value = { state, reason: '', hasPicture: false, canRetry: true };
+  return renderToString(h(MessageView, { model, messages: ENGLISH, onRetry: () => undefined }));
+});
 const MESSAGE_VIEW = 'view/message-view.tsx';
 const others = [...code].filter(([path]) => path !== MESSAGE_VIEW).map(([, text]) => text);
 

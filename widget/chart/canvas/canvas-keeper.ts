@@ -1,7 +1,13 @@
 import { frameScheduler } from '../../frame/chart-frame.js';
 import type { ChartCanvases } from './chart-canvases.js';
 
-/** Has a chart's canvases drawn on only where they change, once what that takes has been loaded: first candles wait for nothing. */
+/** What it takes, once a chart of the page has loaded it. */
+let loaded: typeof ChartCanvases | null = null;
+
+/**
+ * Has a chart's canvases drawn on only where they change. A page's first candles do not wait for what that takes; where it
+ * is there, not even the first picture is drawn on canvases that are never shown.
+ */
 export class CanvasKeeper {
   private canvases: ChartCanvases | null = null;
   private isAsked = false;
@@ -14,14 +20,20 @@ export class CanvasKeeper {
     // Pictures are kept as bitmaps, which it takes to make them at once.
     if (this.isAsked || typeof OffscreenCanvas === 'undefined') return;
     this.isAsked = true;
+    if (loaded !== null) return this.keep(loaded);
     import('./chart-canvases.js').then(
       ({ ChartCanvases }) => {
-        if (this.isLent) return;
-        this.canvases = new ChartCanvases(this.root, (commit) => frameScheduler.whenDrawn(commit));
+        loaded = ChartCanvases;
+        this.keep(ChartCanvases);
       },
       // Without it everything is drawn at each tick, as the library does.
       () => {},
     );
+  }
+
+  private keep(Canvases: typeof ChartCanvases): void {
+    if (this.isLent) return;
+    this.canvases = new Canvases(this.root, (commit) => frameScheduler.whenDrawn(commit));
   }
 
   /** Paints what follows ticks, alone. Returns false where all must be drawn. */

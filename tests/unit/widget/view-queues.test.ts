@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MountQueue } from '../../../widget/frame/mount-queue.js';
+import { RevealQueue } from '../../../widget/frame/reveal-queue.js';
+
+let time = 0;
+let tasks: (() => void)[] = [];
+const nextTask = () => {
+  for (const task of tasks.splice(0)) task();
+};
+
+beforeEach(() => {
+  time = 0;
+  tasks = [];
+});
+
+describe('views that are mounted', () => {
+  let mounted: string[] = [];
+  let queue: MountQueue;
+  const add = (name: string, ms = 5) => {
+    const mount = (isOneOfMany: boolean) => {
+      time += ms;
+      mounted.push(isOneOfMany ? `${name}, of many` : name);
+    };
+    queue.add(mount);
+    return mount;
+  };
+
+  beforeEach(() => {
+    mounted = [];
+    queue = new MountQueue(
+      (callback) => tasks.push(callback),
+      () => time,
+    );
+  });
+
+  it('are so at once while they are few', () => {
+    for (const name of ['a', 'b', 'c', 'd']) add(name);
+    expect(mounted).toEqual(['a', 'b', 'c', 'd']);
+    nextTask();
+    expect(tasks).toEqual([]);
+    add('e');
+    expect(mounted.at(-1)).toBe('e');
+  });
+
+  it('are so in later tasks of a few ms each where they are many, in their order', () => {
+    for (const name of 'abcdefgh') add(name);
+    expect(mounted).toEqual(['a', 'b', 'c', 'd']);
+    nextTask();
+    expect(mounted.slice(4)).toEqual(['e, of many', 'f, of many']);
+    // Who comes now does not overtake the others.
+    add('i');
+    nextTask();
+    nextTask();
+    expect(mounted.slice(6)).toEqual(['g, of many', 'h, of many', 'i, of many']);
+    nextTask();
+    nextTask();
+    expect(tasks).toEqual([]);
+  });
+
+  it('are not where they left before their turn', () => {
+    for (const name of 'abcd') add(name);
+    queue.delete(add('e'));
+    nextTask();
+    expect(mounted).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('come though one before them throws', () => {
+    for (const name of 'abcd') add(name);
+    queue.add(() => {
+      throw new Error('no view');
+    });
+    add('f');
+    expect(nextTask).toThrow('no view');
+    nextTask();
+    expect(mounted.at(-1)).toBe('f, of many');
+  });
+});
+
+describe('first pictures', () => {
+  let shown: string[] = [];
+  let isBuilding = false;
+  let frames: (() => void)[] = [];
+  let timers: { at: number; run: () => void }[] = [];
+  let queue: RevealQueue;
+  const show = (name: string) => () => shown.push(name);
+  const frame = () => {
+    for (const callback of frames.splice(0)) callback();
+  };
+  const pass = (ms: number) => {
+    time += ms;
+    const due = timers.filter(({ at }) => at <= time);
+    timers = timers.filter(({ at }) => at > time);
+    for (const { run } of due) run();
+  };
+
+  beforeEach(() => {
+    [shown, frames, timers, isBuilding] = [[], [], [], false];
+    queue = new RevealQueue(
+      (callback) => frames.push(callback),
+      (run, ms) => timers.push({ at: time + ms, run }),
+      () => time,
+      () => isBuilding,
+    );
+  });
+
+  it('appear in the next frame', () => {
+    queue.add(show('a'));
+    expect(shown).toEqual([]);
+    frame();
+    queue.add(show('b'));
+    frame();
+    expect(shown).toEqual(['a', 'b']);
+  });
+
+  it('appear together and now and then while others are built, the very first at once', () => {
+    isBuilding = true;
+    queue.add(show('a'));
+    frame();
+    expect(shown).toEqual(['a']);
+    pass(50);
+    queue.add(show('b'));
+    pass(50);
+    queue.add(show('c'));
+    frame();
+    expect(shown).toEqual(['a']);
+    pass(100);
+    frame();
+    expect(shown).toEqual(['a', 'b', 'c']);
+  });
+
+  it('wait no longer when the last one is built', () => {
+    isBuilding = true;
+    queue.add(show('a'));
+    frame();
+    queue.add(show('b'));
+    isBuilding = false;
+    queue.add(show('c'));
+    frame();
+    expect(shown).toEqual(['a', 'b', 'c']);
+  });
+
+  it('of charts that left do not', () => {
+    const one = show('a');
+    queue.add(one);
+    queue.delete(one);
+    frame();
+    expect(shown).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import type { ChartWidget } from './chart-widget.js';
+import { mountQueue } from './frame/mount-queue.js';
+import { adoptStyles, mountView } from './view/mount-view.js';
+import { watchElement } from './watch-element.js';
+
+/** A widget in its page: its view, which is put there when its turn comes, and what is watched of it from then on. */
+export class Standing {
+  isMounted = false;
+  /** On the screen, or soon will be. */
+  isNear = false;
+  private readonly stops: (() => void)[] = [];
+  private readonly mount = (isOneOfMany: boolean) => {
+    const { widget } = this;
+    widget.model.isOneOfMany = isOneOfMany;
+    const unmount = mountView(widget);
+    this.stops.push(this.watch(widget), unmount);
+    this.isMounted = true;
+    this.onMounted();
+  };
+
+  /** @param onMounted the view is there: now, or in a later task */
+  constructor(
+    private readonly widget: ChartWidget,
+    private readonly onMounted: () => void,
+  ) {
+    // At once: the element has its size from it.
+    adoptStyles(widget.host.root);
+    mountQueue.add(this.mount);
+  }
+
+  /** Watches nothing any more. What is returned takes the view out. */
+  leave(): () => void {
+    mountQueue.delete(this.mount);
+    const [unwatch, unmount] = this.stops.splice(0);
+    unwatch?.();
+    return () => unmount?.();
+  }
+
+  private watch(widget: ChartWidget): () => void {
+    const { model, stage } = widget;
+    const { element } = widget.host;
+    return watchElement(element, widget.container.current ?? element, {
+      onSize: (width, height) => {
+        stage.resize(width, height);
+        widget.mark();
+      },
+      onVisible: (visible) => {
+        model.isSeen.value = visible;
+        widget.series?.handle.setVisible(visible);
+        widget.chart?.setSeen(visible);
+        widget.mark();
+      },
+      onNear: (near) => {
+        this.isNear = near;
+        model.isFar.value = !near;
+        widget.mark();
+      },
+      onScheme: () => widget.restyle(),
+      onFocus: (focused) => widget.onFocus(focused),
+    });
+  }
+}
