@@ -55,7 +55,10 @@ export class ChartWidget implements FrameTarget {
   private readonly standing: Standing;
   private isGone = false;
   private whole = true;
-  private ready = false;
+  /** Candles of the series are shown. */
+  ready = false;
+  /** The newest kline of the series that is drawn. */
+  private drawn: Kline | null = null;
   private updatePlanned = false;
 
   constructor(
@@ -132,7 +135,7 @@ export class ChartWidget implements FrameTarget {
     this.commands.follow(chart, series);
     if (series.follow(chart)) this.mark();
     this.features.onPaint(chart, series);
-    this.reports.look();
+    if (this.ready) this.reports.look();
   }
 
   get hasData(): boolean {
@@ -148,7 +151,6 @@ export class ChartWidget implements FrameTarget {
     chart.onCrosshair((move) => this.onCrosshair(move));
     chart.onRange(() => this.mark());
     this.features.onChart(chart);
-    // What is at hand is in the first picture: an empty one before it would cost as much.
     this.paint();
     this.mark();
     return true;
@@ -199,23 +201,26 @@ export class ChartWidget implements FrameTarget {
     const kline = series.newest();
     if (kline === null) return;
     // The first prices tell the precision where the instrument does not.
-    if (!this.ready && this.slot.tickSize === null) this.restyle();
-    if (!this.ready) return revealQueue.add(this.reveal);
+    if (this.drawn === null && this.slot.tickSize === null) this.restyle();
+    this.drawn = kline;
+    if (!this.ready) return revealQueue.add(this.reveal, this.isFavoured);
     frameScheduler.requestText(this.writeLegend);
     this.tellUpdate(series, kline);
   }
 
   /** First candles are drawn: now they are shown. */
   private show(): void {
-    const { series } = this;
-    const kline = series?.newest() ?? null;
-    if (series === null || kline === null) return;
+    const { series, drawn, model } = this;
+    if (series === null || drawn === null) return;
     this.ready = true;
+    model.isShown.value = true;
+    model.isOneOfMany.value = false;
     this.writeLegend();
     this.tellStatus();
     const { symbol, interval } = series.handle;
     dispatch(this.host.element, 'kline-ready', { symbol, interval });
-    this.tellUpdate(series, kline);
+    this.tellUpdate(series, drawn);
+    this.reports.look();
   }
 
   private tellUpdate({ handle: { symbol, interval } }: SeriesView, kline: Kline): void {
@@ -258,6 +263,8 @@ export class ChartWidget implements FrameTarget {
 
   private onLeave(): void {
     this.ready = false;
+    this.drawn = null;
+    this.model.isShown.value = false;
     revealQueue.delete(this.reveal);
     this.whole = true;
     this.model.isAway.value = false;

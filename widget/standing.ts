@@ -1,22 +1,14 @@
 import type { ChartWidget } from './chart-widget.js';
-import { mountQueue } from './frame/mount-queue.js';
+import { type Mountable, mountQueue } from './frame/mount-queue.js';
 import { adoptStyles, mountView } from './view/mount-view.js';
-import { watchElement } from './watch-element.js';
+import { distanceFromView, watchElement } from './watch-element.js';
 
 /** A widget in its page: its view, which is put there when its turn comes, and what is watched of it from then on. */
-export class Standing {
+export class Standing implements Mountable {
   isMounted = false;
   /** On the screen, or soon will be. */
   isNear = false;
   private readonly stops: (() => void)[] = [];
-  private readonly mount = (isOneOfMany: boolean) => {
-    const { widget } = this;
-    widget.model.isOneOfMany = isOneOfMany;
-    const unmount = mountView(widget);
-    this.stops.push(this.watch(widget), unmount);
-    this.isMounted = true;
-    this.onMounted();
-  };
 
   /** @param onMounted the view is there: now, or in a later task */
   constructor(
@@ -25,12 +17,25 @@ export class Standing {
   ) {
     // At once: the element has its size from it.
     adoptStyles(widget.host.root);
-    mountQueue.add(this.mount);
+    mountQueue.add(this);
+  }
+
+  distance(): number {
+    return distanceFromView(this.widget.host.root);
+  }
+
+  mount(isOneOfMany: boolean): void {
+    const { widget } = this;
+    widget.model.isOneOfMany.value = isOneOfMany;
+    const unmount = mountView(widget);
+    this.stops.push(this.watch(widget), unmount);
+    this.isMounted = true;
+    this.onMounted();
   }
 
   /** Watches nothing any more. What is returned takes the view out. */
   leave(): () => void {
-    mountQueue.delete(this.mount);
+    mountQueue.delete(this);
     const [unwatch, unmount] = this.stops.splice(0);
     unwatch?.();
     return () => unmount?.();

@@ -8,6 +8,7 @@ import { RangeWish, type TimeRange, visibleRange } from './visible-range.js';
 interface Commanded {
   readonly chart: PriceChart | null;
   readonly series: SeriesView | null;
+  readonly ready: boolean;
   readonly model: { readonly isAway: { peek(): boolean } };
   readonly container: { readonly current: HTMLDivElement | null };
   /** At once, or as soon as there are a size and bars. */
@@ -84,9 +85,9 @@ export class ViewCommands {
   }
 
   async screenshot(): Promise<Blob> {
-    const { chart, container } = this.widget;
+    const { chart, container, ready } = this.widget;
     const plot = container.current?.parentElement ?? null;
-    if (chart === null || plot === null || chart.barCount === 0) {
+    if (chart === null || plot === null || !ready) {
       throw new KlineError('not-ready', 'There is nothing to take a picture of: wait for kline-ready.');
     }
     const { encodePicture } = await import('./picture/screenshot.js');

@@ -137,7 +137,8 @@ class KeyboardFeature implements Feature {
     const { chart, series, model } = this.widget;
     const inView = series === null ? null : rowsInView(series.window, chart?.visibleRows ?? null);
     if (inView === null) {
-      this.say(model.status.peek().reason);
+      // Where nothing is wrong there is no reason.
+      this.say(model.status.peek().reason || model.messages.peek().loading);
       return true;
     }
     const { symbol, interval } = model;

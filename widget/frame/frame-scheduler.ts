@@ -48,6 +48,8 @@ export class FrameScheduler {
   private readonly later = new Map<number, Draw>();
   /** What is to be done when these are over. */
   private readonly finishes: (() => void)[] = [];
+  /** What is to be done when the next drawings are. */
+  private readonly afterwards: (() => void)[] = [];
   private isDrawing = false;
   /** What waits for its release. */
   private readonly held = new Map<number, Draw>();
@@ -141,6 +143,12 @@ export class FrameScheduler {
     else queueMicrotask(finish);
   }
 
+  /** Calls back once what is asked for now has been drawn, in the frame in which it is. */
+  whenPainted(callback: () => void): void {
+    this.afterwards.push(callback);
+    this.request();
+  }
+
   /**
    * Asks for a frame when there is something to do in it: one in which nothing is done costs the browser its look at
    * the whole page all the same.
@@ -227,7 +235,11 @@ export class FrameScheduler {
 
   /** Runs what was asked for so far. What a draw asks for in turn (an animation's next step) waits for the next frame. */
   private runDraws(time: number): void {
-    if (this.draws.size === 0) return;
+    if (this.draws.size > 0) this.runAll(time);
+    for (const callback of this.afterwards.splice(0)) guarded(callback);
+  }
+
+  private runAll(time: number): void {
     // Two maps take turns, so that a redraw allocates none.
     const { draws } = this;
     this.draws = this.running;

@@ -1,15 +1,22 @@
-/** @param isOneOfMany whether others came with it, more than are mounted at once */
-export type Mount = (isOneOfMany: boolean) => void;
+/** A view that is put into its element when its turn comes. */
+export interface Mountable {
+  /** How far it is from what is on the screen, CSS pixels. May force a layout. */
+  distance(): number;
+  /** @param isOneOfMany whether others came with it, more than are mounted at once */
+  mount(isOneOfMany: boolean): void;
+}
 
 /** Mounted at once in a task, and how long a later task mounts, ms. */
 const [AT_ONCE, SLICE_MS] = [4, 8];
 
 /**
  * Views of a page that wait to be put into their elements: the first few of a task are at once, those of a page that
- * brings many at a time in short tasks after it, so that neither the page nor what the charts wait for is held up.
+ * brings many at a time in short tasks after it, what is in view first, so that neither the page nor what the charts wait
+ * for is held up.
  */
 export class MountQueue {
-  private readonly waiting = new Set<Mount>();
+  private waiting = new Set<Mountable>();
+  private isOrdered = false;
   private mounted = 0;
   private planned = false;
 
@@ -18,19 +25,23 @@ export class MountQueue {
     private readonly now: () => number,
   ) {}
 
+  get isEmpty(): boolean {
+    return this.waiting.size === 0;
+  }
+
   /** Mounts now or in a later task. */
-  add(mount: Mount): void {
+  add(view: Mountable): void {
     this.plan();
     if (this.mounted >= AT_ONCE) {
-      this.waiting.add(mount);
+      this.waiting.add(view);
       return;
     }
     this.mounted++;
-    mount(false);
+    view.mount(false);
   }
 
-  delete(mount: Mount): void {
-    this.waiting.delete(mount);
+  delete(view: Mountable): void {
+    this.waiting.delete(view);
   }
 
   private plan(): void {
@@ -39,18 +50,30 @@ export class MountQueue {
     this.request(() => {
       this.planned = false;
       this.mounted = 0;
-      if (this.waiting.size === 0) return;
-      // Before the next one's turn, or a view that throws would keep the others waiting.
-      this.plan();
-      // Who comes in this task comes after those that wait.
-      this.mounted = AT_ONCE;
-      const end = this.now() + SLICE_MS;
-      for (const mount of this.waiting) {
-        this.waiting.delete(mount);
-        mount(true);
-        if (this.now() >= end) break;
-      }
+      if (this.waiting.size > 0) this.mountSome();
+      this.isOrdered = this.waiting.size > 0;
     });
+  }
+
+  private mountSome(): void {
+    // Before the next one's turn, or a view that throws would keep the others waiting.
+    this.plan();
+    // Who comes in this task comes after those that wait.
+    this.mounted = AT_ONCE;
+    // Once for all that came together: each look after a view was mounted would have the browser lay out the page.
+    if (!this.isOrdered) this.order();
+    const end = this.now() + SLICE_MS;
+    for (const view of this.waiting) {
+      this.waiting.delete(view);
+      view.mount(true);
+      if (this.now() >= end) break;
+    }
+  }
+
+  private order(): void {
+    const distances = Array.from(this.waiting, (view) => ({ view, distance: view.distance() }));
+    distances.sort((a, b) => a.distance - b.distance);
+    this.waiting = new Set(distances.map(({ view }) => view));
   }
 }
 

@@ -57,13 +57,15 @@ export class ViewModel {
   readonly plotClass = computed(() => {
     const { state, hasPicture } = this.status.value;
     const isDimmed = hasPicture && (state === 'stale' || state === 'reconnecting');
-    return `plot ${hasPicture ? 'pictured' : ''} ${isDimmed ? 'dimmed' : ''}`;
+    return `plot ${this.isShown.value ? '' : 'unshown'} ${hasPicture ? 'pictured' : ''} ${isDimmed ? 'dimmed' : ''}`;
   });
-  /** Many came at once: set before the view is there. */
-  isOneOfMany = false;
+  /** It came to the page with many others, and has not been shown yet. */
+  readonly isOneOfMany = signal(false);
+  /** Candles of the series were shown, whatever is said of it since. */
+  readonly isShown = signal(false);
   /** Of what moves while there is no picture: only what can be seen does, and of many nothing for long. */
   readonly barsClass = computed(
-    () => `bars ${this.isSeen.value ? 'seen' : ''} ${this.isOneOfMany ? 'many' : ''}`,
+    () => `bars ${this.isSeen.value ? 'seen' : ''} ${this.isOneOfMany.value ? 'many' : ''}`,
   );
 
   /** Shows the numbers of a kline and its change from the close before it, or else from its open; none for null. */

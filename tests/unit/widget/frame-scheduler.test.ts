@@ -235,6 +235,21 @@ describe('the frame scheduler', () => {
     expect(t.frame()).toEqual([]);
   });
 
+  it('calls back in the frame in which what was asked for is drawn, after it', () => {
+    const t = setUp();
+    t.scheduler.requestDraw(() => t.log.push('draw'));
+    t.scheduler.whenPainted(() => t.log.push('drawn'));
+    expect(t.frame()).toEqual(['draw', 'drawn']);
+    const paint = () => {
+      t.scheduler.requestDraw(() => t.log.push('draw'));
+      t.scheduler.whenPainted(() => t.log.push('drawn'));
+    };
+    t.scheduler.mark({ isFavoured: true, paint, onDrawn: () => t.log.push('paint is over') });
+    expect(t.frame()).toEqual(['draw', 'drawn', 'paint is over']);
+    t.scheduler.whenPainted(() => t.log.push('nothing to draw'));
+    expect(t.frame()).toEqual(['nothing to draw']);
+  });
+
   it('a chart that throws does not stop the others', async () => {
     const t = setUp();
     const thrown: unknown[] = [];

@@ -16,17 +16,24 @@ beforeEach(() => {
 describe('views that are mounted', () => {
   let mounted: string[] = [];
   let queue: MountQueue;
-  const add = (name: string, ms = 5) => {
-    const mount = (isOneOfMany: boolean) => {
-      time += ms;
-      mounted.push(isOneOfMany ? `${name}, of many` : name);
+  let looks = 0;
+  const add = (name: string, distance = 0) => {
+    const view = {
+      distance: () => {
+        looks++;
+        return distance;
+      },
+      mount: (isOneOfMany: boolean) => {
+        time += 5;
+        mounted.push(isOneOfMany ? `${name}, of many` : name);
+      },
     };
-    queue.add(mount);
-    return mount;
+    queue.add(view);
+    return view;
   };
 
   beforeEach(() => {
-    mounted = [];
+    [mounted, looks] = [[], 0];
     queue = new MountQueue(
       (callback) => tasks.push(callback),
       () => time,
@@ -55,6 +62,18 @@ describe('views that are mounted', () => {
     nextTask();
     nextTask();
     expect(tasks).toEqual([]);
+    expect(queue.isEmpty).toBe(true);
+  });
+
+  it('come in the order of their distance from the view, which is looked at once', () => {
+    for (const name of 'abcd') add(name);
+    add('far', 900);
+    add('near');
+    add('farther', 1_000);
+    add('nearer');
+    while (!queue.isEmpty) nextTask();
+    expect(mounted.slice(4).map((name) => name.split(',')[0])).toEqual(['near', 'nearer', 'far', 'farther']);
+    expect(looks).toBe(4);
   });
 
   it('are not where they left before their turn', () => {
@@ -66,8 +85,11 @@ describe('views that are mounted', () => {
 
   it('come though one before them throws', () => {
     for (const name of 'abcd') add(name);
-    queue.add(() => {
-      throw new Error('no view');
+    queue.add({
+      distance: () => 0,
+      mount: () => {
+        throw new Error('no view');
+      },
     });
     add('f');
     expect(nextTask).toThrow('no view');
@@ -135,6 +157,29 @@ describe('first pictures', () => {
     queue.add(show('b'));
     isBuilding = false;
     queue.add(show('c'));
+    frame();
+    expect(shown).toEqual(['a', 'b', 'c']);
+  });
+
+  it('that somebody looks at do not wait', () => {
+    isBuilding = true;
+    queue.add(show('a'));
+    frame();
+    queue.add(show('b'), true);
+    frame();
+    expect(shown).toEqual(['a', 'b']);
+  });
+
+  it('appear once, however often they are asked for', () => {
+    isBuilding = true;
+    const [one, other] = [show('a'), show('b')];
+    queue.add(one);
+    frame();
+    queue.add(other);
+    queue.add(other);
+    expect(timers).toHaveLength(1);
+    pass(200);
+    queue.add(show('c'), true);
     frame();
     expect(shown).toEqual(['a', 'b', 'c']);
   });

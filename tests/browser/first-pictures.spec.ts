@@ -1,0 +1,72 @@
+import { allLive } from './support/fixtures.js';
+import { expect, test } from './support/fixtures.js';
+
+const COUNT = 16;
+
+test('many charts at once: each is ready before it tells of its range, with its candles in view', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  await page.setViewportSize({ width: 1_280, height: 800 });
+  await host({ exchange: await exchange({ tickRate: 20 }) });
+  const told = await page.evaluate(async (count) => {
+    document.body.style.cssText =
+      'margin:0;display:grid;grid-template-columns:repeat(4,320px);grid-auto-rows:200px';
+    const symbols = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'XRPUSDT'];
+    const charts = Array.from({ length: count }, (_, index) => {
+      const chart = document.createElement('kline-chart');
+      chart.setAttribute('symbol', symbols[index % symbols.length]);
+      chart.style.cssText = 'display:block;height:100%';
+      const events: string[] = [];
+      for (const name of ['kline-ready', 'kline-update', 'kline-rangechange'])
+        chart.addEventListener(name, () => events.push(name));
+      const ready = new Promise<unknown>((resolve) => {
+        const onReady = () => resolve({ range: chart.visibleRange !== null, bars: chart.metrics?.bars ?? 0 });
+        chart.addEventListener('kline-ready', onReady, { once: true });
+      });
+      return { chart, events, ready };
+    });
+    // All in one task, as a framework does it.
+    document.body.append(...charts.map(({ chart }) => chart));
+    const mounted = charts.map(({ chart }) => chart.shadowRoot?.querySelector('.frame') != null);
+    const atReady = await Promise.all(charts.map(({ ready }) => ready));
+    await new Promise(requestAnimationFrame);
+    return { mounted, atReady, order: charts.map(({ events }) => [...new Set(events)]) };
+  }, COUNT);
+  // The first few at once, the others in tasks of their own.
+  expect(told.mounted.filter(Boolean)).toHaveLength(4);
+  for (const order of told.order) expect(order).toEqual(['kline-ready', 'kline-update', 'kline-rangechange']);
+  for (const each of told.atReady) expect(each).toEqual({ range: true, bars: expect.any(Number) });
+  await allLive(page, COUNT);
+  await page.screenshot({ path: test.info().outputPath('many-at-once.png') });
+});
+
+test('a series that is in memory takes the place of another without a message in between', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  const body =
+    '<kline-chart symbol="BTCUSDT" interval="1m"></kline-chart><kline-chart symbol="BTCUSDT" interval="5m"></kline-chart>';
+  await host({ exchange: await exchange({ tickRate: 20 }), body });
+  await allLive(page, 2);
+  const shown = await page.evaluate(async () => {
+    const chart = document.querySelector('kline-chart') as HTMLElementTagNameMap['kline-chart'];
+    const seen: (readonly [hasMessage: boolean, interval: string])[] = [];
+    const look = () => {
+      const { shadowRoot } = chart;
+      const interval = shadowRoot?.querySelector('.interval')?.textContent ?? '';
+      seen.push([shadowRoot?.querySelector('.message') != null, interval]);
+    };
+    chart.interval = '5m';
+    for (let frame = 0; frame < 10; frame++) {
+      await new Promise(requestAnimationFrame);
+      // What the frame shows is there when its own task is over.
+      await new Promise((resolve) => setTimeout(resolve));
+      look();
+    }
+    return seen;
+  });
+  expect(shown).toEqual(Array.from({ length: 10 }, () => [false, '5m']));
+});
