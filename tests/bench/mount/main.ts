@@ -18,6 +18,9 @@ import { within } from '../stand/within.js';
 import { CHARTS, MOUNT_VIEWPORT, mountConfig } from './plan.js';
 
 const LIMIT_MS = 90_000;
+/** What a page reports, and the time of its thread by that thread's own clock, from its beginning on, ms. */
+type Mounted = MountReport & { readonly cpu: number };
+
 const CONTENDERS: readonly ContenderName[] = [
   'ours-shared',
   'ours-transfer',
@@ -43,7 +46,7 @@ const pages = join(root, 'build', 'bench', 'pages');
 const wanted = values.contenders?.split(',');
 const results = CONTENDERS.filter((name) => wanted?.includes(name) ?? true).map((name) => ({
   name,
-  reports: [] as MountReport[],
+  reports: [] as Mounted[],
 }));
 const at = (path: string) => join(root, 'tests/bench/charts/page', path);
 await buildPages(root, pages, { pages: { mount: at('mount.ts') }, tap: at('worker-tap.ts') });
@@ -72,7 +75,7 @@ try {
   await server.close();
 }
 
-async function mount(contender: ContenderName): Promise<MountReport> {
+async function mount(contender: ContenderName): Promise<Mounted> {
   const config = mountConfig(contender);
   server.prepare(config.plan);
   const page = await OpenPage.open(browser, addressOf(server, config, 'mount'), MOUNT_VIEWPORT);
@@ -81,7 +84,8 @@ async function mount(contender: ContenderName): Promise<MountReport> {
       await page.until(() => 'mounted' in globalThis);
       return await page.evaluate(() => globalThis.mounted);
     };
-    return await within(LIMIT_MS, contender, mounted());
+    const report = await within(LIMIT_MS, contender, mounted());
+    return { ...report, cpu: (await page.metrics()).thread * 1_000 };
   } finally {
     await page.close();
   }
@@ -95,12 +99,13 @@ function summary(): string {
     'longest task, ms',
     'tasks over 50 ms',
     'their sum, ms',
+    'main thread’s CPU, ms',
   ];
   return table(
     head,
     results.map(({ name, reports }) => {
       if (reports.length === 0) return [name, 'no figures'];
-      const cell = (of: (report: MountReport) => number) => {
+      const cell = (of: (report: Mounted) => number) => {
         const { median, min, max } = spreadOf(reports.map(of));
         return `${median.toFixed(0)} (${min.toFixed(0)}–${max.toFixed(0)})`;
       };
@@ -111,6 +116,7 @@ function summary(): string {
         cell(({ longTasks }) => Math.max(0, ...longTasks)),
         cell(({ longTasks }) => longTasks.length),
         cell(({ longTasks }) => longTasks.reduce((sum, duration) => sum + duration, 0)),
+        cell(({ cpu }) => cpu),
       ];
     }),
   );
