@@ -1,4 +1,5 @@
 import { DARK, FORCED_COLORS, media } from './media.js';
+import { SharedObserver } from './shared-observer.js';
 
 export interface ElementEvents {
   /** The size of the plot in whole CSS pixels. */
@@ -28,43 +29,39 @@ export function distanceFromView({ host, activeElement }: ShadowRoot): number {
   return distance > NEAR ? distance : 0;
 }
 
+const sizes = new SharedObserver<ResizeObserverEntry>((deliver) => new ResizeObserver(deliver));
+const inView = new SharedObserver<IntersectionObserverEntry>((deliver) => new IntersectionObserver(deliver));
+const nearby = new SharedObserver<IntersectionObserverEntry>(
+  (deliver) => new IntersectionObserver(deliver, { rootMargin: `${NEAR}px` }),
+);
+
 /** Watches what a chart must know of its element, and of the plot in it. Returns what ends it, and leaves nothing behind. */
 export function watchElement(element: HTMLElement, plot: HTMLElement, events: ElementEvents): () => void {
-  const resized = new ResizeObserver(([entry]) => {
-    const { width, height } = entry.contentRect;
-    events.onSize(Math.floor(width), Math.floor(height));
-  });
-  const seen = new IntersectionObserver((entries) =>
-    events.onVisible(entries.at(-1)?.isIntersecting ?? false),
-  );
-  const near = new IntersectionObserver(
-    (entries) => {
-      const isNear = entries.at(-1)?.isIntersecting ?? false;
+  let unwatch: (() => void) | null = null;
+  const stops = [
+    sizes.watch(plot, ({ contentRect: { width, height } }) =>
+      events.onSize(Math.floor(width), Math.floor(height)),
+    ),
+    nearby.watch(element, ({ isIntersecting }) => {
+      unwatch?.();
       // Each that is watched costs in every frame of a scroll: what is far cannot be seen.
-      if (isNear) seen.observe(element);
-      else {
-        seen.unobserve(element);
-        events.onVisible(false);
-      }
-      events.onNear(isNear);
-    },
-    { rootMargin: `${NEAR}px` },
-  );
-  resized.observe(plot);
-  near.observe(element);
-  const schemes = [DARK, FORCED_COLORS].map(media);
-  const [onScheme, focused, blurred] = [
-    () => events.onScheme(),
-    () => events.onFocus(true),
-    () => events.onFocus(false),
+      unwatch = isIntersecting
+        ? inView.watch(element, (entry) => events.onVisible(entry.isIntersecting))
+        : null;
+      if (!isIntersecting) events.onVisible(false);
+      events.onNear(isIntersecting);
+    }),
+    ...[DARK, FORCED_COLORS].map((query) => listen(media(query), 'change', () => events.onScheme())),
+    listen(element, 'focusin', () => events.onFocus(true)),
+    listen(element, 'focusout', () => events.onFocus(false)),
   ];
-  for (const scheme of schemes) scheme.addEventListener('change', onScheme);
-  element.addEventListener('focusin', focused);
-  element.addEventListener('focusout', blurred);
   return () => {
-    for (const observer of [resized, seen, near]) observer.disconnect();
-    for (const scheme of schemes) scheme.removeEventListener('change', onScheme);
-    element.removeEventListener('focusin', focused);
-    element.removeEventListener('focusout', blurred);
+    unwatch?.();
+    for (const stop of stops) stop();
   };
+}
+
+function listen(target: EventTarget, type: string, listener: () => void): () => void {
+  target.addEventListener(type, listener);
+  return () => target.removeEventListener(type, listener);
 }

@@ -95,6 +95,8 @@ export class MountedElement extends AnnotatedElement {
     const view = this.widget?.commands.view ?? null;
     if (view !== null) this.planned = (commands) => commands.show(view);
     this.rebuild();
+    // As its browser is going to say: until then it would be laid out and drawn.
+    if (this.widget !== null) this.widget.model.isFar.value = true;
   }
 
   private tearDown(): void {

@@ -8,8 +8,11 @@ export interface GivenUp {
 /** Charts that are built at a time, unless the page says otherwise. */
 export const DEFAULT_LIVE_CHARTS = 64;
 
+/** Of the cap, what is given up at a time beyond the surplus: each time has the browser arrange the page's layers anew. */
+const BATCH = 1 / 8;
+
 /**
- * The built charts of a page: beyond the cap the farthest is given up. A canvas costs memory as long as it lives, and pages
+ * The built charts of a page: beyond the cap the farthest are given up. A canvas costs memory as long as it lives, and pages
  * that are scrolled for hours build many. What is on the screen or near it stays, however many there are.
  */
 export class LiveCharts {
@@ -24,9 +27,9 @@ export class LiveCharts {
   /** Measures distances, which may force a layout, only beyond the cap. */
   add(chart: GivenUp): void {
     this.built.add(chart);
-    while (this.built.size > this.cap) {
-      const farthest = this.farthest();
-      if (farthest === null) return;
+    if (this.built.size <= this.cap) return;
+    const surplus = this.built.size - this.cap + Math.floor(this.cap * BATCH);
+    for (const farthest of this.byDistance().slice(0, surplus)) {
       this.built.delete(farthest);
       farthest.giveUp();
     }
@@ -36,13 +39,11 @@ export class LiveCharts {
     this.built.delete(chart);
   }
 
-  private farthest(): GivenUp | null {
-    let [found, most]: [GivenUp | null, number] = [null, 0];
-    for (const chart of this.built) {
-      const distance = chart.distance();
-      if (distance > most) [found, most] = [chart, distance];
-    }
-    return found;
+  /** Those that may go, the farthest first. */
+  private byDistance(): GivenUp[] {
+    const all = Array.from(this.built, (chart) => ({ chart, distance: chart.distance() }));
+    const far = all.filter(({ distance }) => distance > 0);
+    return far.sort((a, b) => b.distance - a.distance).map(({ chart }) => chart);
   }
 }
 

@@ -31,6 +31,17 @@ describe('LiveCharts', () => {
     expect(charts.size).toBe(64);
   });
 
+  it('beyond a cap of many some more go at once, and none of those that stay', () => {
+    const given: number[] = [];
+    const charts = new LiveCharts(16);
+    for (let distance = 1; distance <= 16; distance++) charts.add(chart(distance, given));
+    charts.add(chart(0, given));
+    expect(given).toEqual([16, 15, 14]);
+    for (let i = 0; i < 2; i++) charts.add(chart(0, given));
+    expect(given).toHaveLength(3);
+    expect(charts.size).toBe(16);
+  });
+
   it('a chart that is gone makes room', () => {
     const given: number[] = [];
     const charts = new LiveCharts(1);
