@@ -12,6 +12,7 @@ import { buildQueue } from './frame/build-queue.js';
 import { frameScheduler } from './frame/chart-frame.js';
 import type { FrameTarget } from './frame/frame-scheduler.js';
 import { revealQueue } from './frame/reveal-queue.js';
+import { soon } from './frame/soon.js';
 import { gesturesOf } from './gestures.js';
 import { ENGLISH } from './language/messages.js';
 import { Legend } from './legend.js';
@@ -30,6 +31,10 @@ import { WidgetMeter } from './widget-metrics.js';
  */
 export class ChartWidget implements FrameTarget {
   readonly metrics = new WidgetMeter();
+  /** Attributes changed: brings everything in line at the end of the task, however many changed. */
+  readonly planUpdate = soon(queueMicrotask, () => {
+    if (!this.isGone) this.update();
+  });
   readonly onDrawn = (time: number) => this.metrics.drawn(time);
   readonly model = new ViewModel();
   readonly container = createRef<HTMLDivElement>();
@@ -55,11 +60,8 @@ export class ChartWidget implements FrameTarget {
   private readonly standing: Standing;
   private isGone = false;
   private whole = true;
-  /** Candles of the series are shown. */
-  ready = false;
   /** The newest kline of the series that is drawn. */
   private drawn: Kline | null = null;
-  private updatePlanned = false;
 
   constructor(
     readonly host: WidgetHost,
@@ -68,7 +70,7 @@ export class ChartWidget implements FrameTarget {
     this.stage = new ChartStage(() => this.settings(), host.onGivenUp, create);
     this.metrics.gauges = host.gauges;
     this.status = new ChartStatus(host.element, this.model, (...states) => host.onState(...states));
-    this.standing = new Standing(this, () => this.planUpdate());
+    this.standing = new Standing(this, this.planUpdate);
     // At the end of the task: a script that imports the element and configures the page comes in time.
     this.planUpdate();
   }
@@ -81,16 +83,14 @@ export class ChartWidget implements FrameTarget {
     return this.stage.chart;
   }
 
+  /** Candles of the series are shown. */
+  get ready(): boolean {
+    return this.model.isShown.peek();
+  }
+
   get isFavoured(): boolean {
     const { element, root } = this.host;
     return root.activeElement !== null || element.matches(':hover');
-  }
-
-  /** Attributes changed: brings everything in line at the end of the task, however many changed. */
-  planUpdate(): void {
-    if (this.updatePlanned) return;
-    this.updatePlanned = true;
-    queueMicrotask(() => !this.isGone && this.update());
   }
 
   /** Colours may have changed: the next paint reads them. */
@@ -212,7 +212,6 @@ export class ChartWidget implements FrameTarget {
   private show(): void {
     const { series, drawn, model } = this;
     if (series === null || drawn === null) return;
-    this.ready = true;
     model.isShown.value = true;
     model.isOneOfMany.value = false;
     this.writeLegend();
@@ -228,7 +227,6 @@ export class ChartWidget implements FrameTarget {
   }
 
   private update(): void {
-    this.updatePlanned = false;
     this.model.hideLegend.value = this.host.flag('hide-legend');
     this.model.isPaused.value = this.host.flag('paused');
     this.stage.restyle();
@@ -262,7 +260,6 @@ export class ChartWidget implements FrameTarget {
   }
 
   private onLeave(): void {
-    this.ready = false;
     this.drawn = null;
     this.model.isShown.value = false;
     revealQueue.delete(this.reveal);

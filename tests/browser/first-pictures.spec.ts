@@ -61,10 +61,10 @@ test('a series that is in memory takes the place of another without a message in
       seen.push([shadowRoot?.querySelector('.message') != null, interval]);
     };
     chart.interval = '5m';
+    await new Promise(requestAnimationFrame);
     for (let frame = 0; frame < 10; frame++) {
+      // At a frame's beginning, all is as the one before showed it.
       await new Promise(requestAnimationFrame);
-      // What the frame shows is there when its own task is over.
-      await new Promise((resolve) => setTimeout(resolve));
       look();
     }
     return seen;

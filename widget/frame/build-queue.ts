@@ -1,3 +1,5 @@
+import { soon } from './soon.js';
+
 /** Something that takes long to make, and is made when its turn comes. */
 export interface Buildable {
   /** Whether it would show something at once. */
@@ -15,12 +17,14 @@ const [PER_FRAME, ROOM_MS] = [2, 10];
  */
 export class BuildQueue {
   private readonly waiting = new Set<Buildable>();
-  private planned = false;
+  private readonly plan: () => void;
 
   constructor(
-    private readonly request: (callback: () => void) => void,
+    request: (callback: () => void) => void,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.plan = soon(request, () => this.buildSome());
+  }
 
   add(item: Buildable): void {
     this.waiting.add(item);
@@ -35,20 +39,15 @@ export class BuildQueue {
     this.waiting.delete(item);
   }
 
-  private plan(): void {
-    if (this.planned) return;
-    this.planned = true;
-    this.request(() => {
-      this.planned = false;
-      let built = 0;
-      const begun = this.now();
-      for (const item of this.inOrder()) {
-        if (built >= PER_FRAME || (built > 0 && this.now() - begun > ROOM_MS)) break;
-        this.waiting.delete(item);
-        if (item.build()) built++;
-      }
-      if (this.waiting.size > 0) this.plan();
-    });
+  private buildSome(): void {
+    let built = 0;
+    const begun = this.now();
+    for (const item of this.inOrder()) {
+      if (built >= PER_FRAME || (built > 0 && this.now() - begun > ROOM_MS)) break;
+      this.waiting.delete(item);
+      if (item.build()) built++;
+    }
+    if (this.waiting.size > 0) this.plan();
   }
 
   private inOrder(): Buildable[] {

@@ -1,3 +1,5 @@
+import { soon } from './soon.js';
+
 /** A view that is put into its element when its turn comes. */
 export interface Mountable {
   /** How far it is from what is on the screen, CSS pixels. May force a layout. */
@@ -18,12 +20,14 @@ export class MountQueue {
   private waiting = new Set<Mountable>();
   private isOrdered = false;
   private mounted = 0;
-  private planned = false;
+  private readonly plan: () => void;
 
   constructor(
-    private readonly request: (callback: () => void) => void,
+    request: (callback: () => void) => void,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.plan = soon(request, () => this.onTask());
+  }
 
   get isEmpty(): boolean {
     return this.waiting.size === 0;
@@ -44,15 +48,10 @@ export class MountQueue {
     this.waiting.delete(view);
   }
 
-  private plan(): void {
-    if (this.planned) return;
-    this.planned = true;
-    this.request(() => {
-      this.planned = false;
-      this.mounted = 0;
-      if (this.waiting.size > 0) this.mountSome();
-      this.isOrdered = this.waiting.size > 0;
-    });
+  private onTask(): void {
+    this.mounted = 0;
+    if (this.waiting.size > 0) this.mountSome();
+    this.isOrdered = this.waiting.size > 0;
   }
 
   private mountSome(): void {

@@ -38,9 +38,9 @@ ${themeCss()}
 .chart:focus-visible { outline: 2px solid var(--_focus); outline-offset: -2px; }
 .plot { position: relative; flex: 1; min-block-size: 0; }
 /* What happens in it is laid out in it, not in the page. */
+.chart { position: absolute; inset: 0; direction: ltr; contain: size layout style; }
 /* Its canvases are no layers before there is something on them. */
 .unshown .chart { content-visibility: hidden; }
-.chart { position: absolute; inset: 0; direction: ltr; contain: size layout style; }
 .dimmed .chart { opacity: 0.55; }
 /* Canvases that carry nothing, or nothing but the crosshair: each costs in every frame. With no opacity it takes the pointer
    all the same; where each pointer hovers before it presses, it need not be there until then. */

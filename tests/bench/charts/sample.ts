@@ -6,6 +6,7 @@ import { within } from '../stand/within.js';
 import { tickToPaint } from './latency.js';
 import type { PageConfig, PageReport } from './page-config.js';
 import { type Entrant, inView, type Scenario, viewportOf } from './scenarios.js';
+import { wait } from '../stand/wait.js';
 
 /** Figures of one run. NaN where something is not measured. */
 export interface Sample {
@@ -52,11 +53,6 @@ const SETTLED_MS = 700;
 const POINTER_MS = 50;
 /** Ticks per second until then: each of 1,200 series has one in six seconds. */
 const MEANWHILE_RATE = 200;
-
-const wait = (ms: number) =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 
 /** @throws Error when the page fails: figures of a broken page are none */
 export async function takeSample(

@@ -20,6 +20,7 @@ import { writeFigures } from '../stand/readme.js';
 import { slopeOf } from '../stand/slope.js';
 import { spreadOf } from '../stand/statistics.js';
 import { within } from '../stand/within.js';
+import { wait } from '../stand/wait.js';
 
 declare global {
   // oxlint-disable-next-line no-var -- how a global is declared.
@@ -61,10 +62,6 @@ interface Reading {
   readonly busy: number;
 }
 
-const wait = (ms: number) =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 const demo = spawn(process.execPath, ['demo/start.mjs', '--seed', '1'], {
   cwd: root,
   stdio: ['ignore', 'pipe', 'inherit'],

@@ -15,7 +15,7 @@ import { writeFigures } from '../stand/readme.js';
 import { BenchServer } from '../stand/server.js';
 import { spreadOf } from '../stand/statistics.js';
 import { within } from '../stand/within.js';
-import { CHARTS, MOUNT_VIEWPORT, mountConfig } from './plan.js';
+import { CHARTS, MOUNT_VIEWPORT, mountConfig, mountReport } from './plan.js';
 
 const LIMIT_MS = 90_000;
 /** What a page reports, and the time of its thread by that thread's own clock, from its beginning on, ms. */
@@ -80,11 +80,7 @@ async function mount(contender: ContenderName): Promise<Mounted> {
   server.prepare(config.plan);
   const page = await OpenPage.open(browser, addressOf(server, config, 'mount'), MOUNT_VIEWPORT);
   try {
-    const mounted = async () => {
-      await page.until(() => 'mounted' in globalThis);
-      return await page.evaluate(() => globalThis.mounted);
-    };
-    const report = await within(LIMIT_MS, contender, mounted());
+    const report = await within(LIMIT_MS, contender, mountReport(page));
     return { ...report, cpu: (await page.metrics()).thread * 1_000 };
   } finally {
     await page.close();

@@ -1,5 +1,6 @@
 /** The page of the mount benchmark. */
-import { CELL, type ContenderName, type PageConfig } from '../charts/page-config.js';
+import { CELL, type ContenderName, type MountReport, type PageConfig } from '../charts/page-config.js';
+import type { OpenPage } from '../stand/browser.js';
 
 export const CHARTS = 50;
 const COLUMNS = 10;
@@ -20,4 +21,10 @@ export function mountConfig(contender: ContenderName): PageConfig {
     scroll: false,
     log: false,
   };
+}
+
+/** What the page tells, once all its charts are mounted. */
+export async function mountReport(page: OpenPage): Promise<MountReport> {
+  await page.until(() => 'mounted' in globalThis);
+  return await page.evaluate(() => globalThis.mounted);
 }

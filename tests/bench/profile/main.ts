@@ -9,10 +9,11 @@ import { parseArgs } from 'node:util';
 import { addressOf, configOf, isReady, settled } from '../charts/sample.js';
 import { CONTENDERS, type ContenderName } from '../charts/page-config.js';
 import { type Scenario, SCENARIOS, viewportOf } from '../charts/scenarios.js';
-import { CHARTS, MOUNT_VIEWPORT, mountConfig } from '../mount/plan.js';
+import { CHARTS, MOUNT_VIEWPORT, mountConfig, mountReport } from '../mount/plan.js';
 import { launch, OpenPage } from '../stand/browser.js';
 import { buildPages } from '../stand/build-pages.js';
 import { BenchServer } from '../stand/server.js';
+import { wait } from '../stand/wait.js';
 import { within } from '../stand/within.js';
 import { buildReadable, roomsOf } from './readable-build.js';
 import { type Profile, selfTimes, stretches, totalTimes } from './self-times.js';
@@ -32,10 +33,6 @@ const READY_MS = 120_000;
 const [LONG_MS, STRETCH_ROWS] = [30, 40];
 /** Events of the browser that are told of, ms. */
 const TOLD_MS = 4;
-const wait = (ms: number) =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 const write = (text: string) => process.stdout.write(`${text}\n`);
 const root = process.cwd();
 const pages = join(root, 'build', 'bench', 'profile');
@@ -101,8 +98,7 @@ async function profileMount(contender: ContenderName): Promise<void> {
   const page = await OpenPage.open(browser, 'about:blank', MOUNT_VIEWPORT);
   const mount = async () => {
     await page.send('Page.navigate', { url: addressOf(server, config, MOUNT) });
-    await page.until(() => 'mounted' in globalThis);
-    return await page.evaluate(() => globalThis.mounted);
+    return await mountReport(page);
   };
   if (values.thread === 'browser') {
     const events = await traceDuring(browser, () => within(READY_MS, contender, mount()));

@@ -18,6 +18,7 @@ import { BenchServer } from '../stand/server.js';
 import { slopeOf } from '../stand/slope.js';
 import { within } from '../stand/within.js';
 import { plotSoak, type SoakLine, type SoakReading } from './plot.js';
+import { wait } from '../stand/wait.js';
 
 const { values } = parseArgs({
   options: {
@@ -91,9 +92,7 @@ async function soak(browser: BenchBrowser, contender: ContenderName, limit: numb
   const readings: SoakReading[] = [];
   while (performance.now() - began < limit * 60_000) {
     await page.evaluate(() => globalThis.bench.reset());
-    await new Promise((resolve) => {
-      setTimeout(resolve, between);
-    });
+    await wait(between);
     readings.push(await read(browser, page, (performance.now() - began) / 60_000));
     const { heap, gapP99 } = readings[readings.length - 1];
     process.stderr.write(

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { ensureBrowser } from '../../run/browser.mjs';
 import { DevTools } from './devtools.js';
+import { wait } from './wait.js';
 
 const ARGS = [
   '--no-sandbox',
@@ -105,11 +106,7 @@ export class OpenPage {
 
   /** Until something is so in the page. */
   async until(condition: () => boolean): Promise<void> {
-    while (!(await this.evaluate(condition))) {
-      await new Promise((resolve) => {
-        setTimeout(resolve, LOOK_MS);
-      });
-    }
+    while (!(await this.evaluate(condition))) await wait(LOOK_MS);
   }
 
   /** Attaches to the page's first dedicated worker, which must be running. Returns how to send to it. */

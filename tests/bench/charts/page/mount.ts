@@ -1,5 +1,6 @@
 /** A page that loads a contender's module, then mounts all its charts at once, and tells how long what took. */
 import { seriesName } from '../../stand/market.js';
+import { wait } from '../../stand/wait.js';
 import { CELL, type MountReport, type PageConfig } from '../page-config.js';
 import { loadContender } from './contenders/index.js';
 import { LongTasks } from './long-tasks.js';
@@ -39,9 +40,7 @@ async function mountAll(): Promise<MountReport> {
     else feed.history(chart).then((klines) => contender.mount({ ...slot, klines }), reportError);
   }
   await done;
-  await new Promise((resolve) => {
-    setTimeout(resolve, AFTERWARDS_MS);
-  });
+  await wait(AFTERWARDS_MS);
   const all = [...times.values()];
   return { first: Math.min(...all), all: Math.max(...all), longTasks: longTasks.durations };
 }
