@@ -15,7 +15,7 @@ export const FIXED_OPTIONS: DeepPartial<ChartOptionsBase> = {
   // A crosshair that stayed after a long press would take the page's next swipe.
   trackingMode: { exitMode: TrackingModeExitMode.OnTouchEnd },
   // Wide enough for the attribution, which stands below it.
-  rightPriceScale: { borderVisible: false, minimumWidth: 60 },
+  rightPriceScale: { borderVisible: false, minimumWidth: 60, entireTextOnly: true },
   timeScale: { borderVisible: false, rightOffset: 4 },
 };
 
