@@ -22,6 +22,7 @@ import { Standing } from './standing.js';
 import { ViewCommands } from './view-commands.js';
 import { ViewReports } from './view-reports.js';
 import { ViewModel } from './view/view-model.js';
+import { isLookedAt } from './watch-element.js';
 import type { WidgetHost } from './widget-host.js';
 import { WidgetMeter } from './widget-metrics.js';
 
@@ -89,8 +90,7 @@ export class ChartWidget implements FrameTarget {
   }
 
   get isFavoured(): boolean {
-    const { element, root } = this.host;
-    return root.activeElement !== null || element.matches(':hover');
+    return isLookedAt(this.host.root) || (this.drawn === null && this.hasData);
   }
 
   /** Colours may have changed: the next paint reads them. */
@@ -203,7 +203,7 @@ export class ChartWidget implements FrameTarget {
     // The first prices tell the precision where the instrument does not.
     if (this.drawn === null && this.slot.tickSize === null) this.restyle();
     this.drawn = kline;
-    if (!this.ready) return revealQueue.add(this.reveal, this.isFavoured);
+    if (!this.ready) return revealQueue.add(this.reveal, isLookedAt(this.host.root));
     frameScheduler.requestText(this.writeLegend);
     this.tellUpdate(series, kline);
   }

@@ -29,6 +29,11 @@ export function distanceFromView({ host, activeElement }: ShadowRoot): number {
   return distance > NEAR ? distance : 0;
 }
 
+/** Whether the pointer is over an element, or the focus in it. */
+export function isLookedAt({ host, activeElement }: ShadowRoot): boolean {
+  return activeElement !== null || host.matches(':hover');
+}
+
 const sizes = new SharedObserver<ResizeObserverEntry>((deliver) => new ResizeObserver(deliver));
 const inView = new SharedObserver<IntersectionObserverEntry>((deliver) => new IntersectionObserver(deliver));
 const nearby = new SharedObserver<IntersectionObserverEntry>(

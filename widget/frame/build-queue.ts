@@ -18,17 +18,24 @@ const [PER_FRAME, ROOM_MS] = [2, 10];
 export class BuildQueue {
   private readonly waiting = new Set<Buildable>();
   private readonly plan: () => void;
+  /** Something was built, and no frame was since. */
+  private isResting = false;
 
+  /**
+   * @param soonest calls back in a task of its own
+   * @param afterFrame calls back in a task after the next frame
+   */
   constructor(
-    request: (callback: () => void) => void,
+    soonest: (callback: () => void) => void,
+    private readonly afterFrame: (callback: () => void) => void,
     private readonly now: () => number,
   ) {
-    this.plan = soon(request, () => this.buildSome());
+    this.plan = soon(soonest, () => this.buildSome());
   }
 
   add(item: Buildable): void {
     this.waiting.add(item);
-    this.plan();
+    if (!this.isResting) this.plan();
   }
 
   get isEmpty(): boolean {
@@ -40,6 +47,13 @@ export class BuildQueue {
   }
 
   private buildSome(): void {
+    if (this.waiting.size === 0) return;
+    // Before the first one's turn, or one that throws would keep the others waiting.
+    this.isResting = true;
+    this.afterFrame(() => {
+      this.isResting = false;
+      this.buildSome();
+    });
     let built = 0;
     const begun = this.now();
     for (const item of this.inOrder()) {
@@ -47,7 +61,6 @@ export class BuildQueue {
       this.waiting.delete(item);
       if (item.build()) built++;
     }
-    if (this.waiting.size > 0) this.plan();
   }
 
   private inOrder(): Buildable[] {
@@ -58,8 +71,9 @@ export class BuildQueue {
 }
 
 export const buildQueue = new BuildQueue(
-  // Once a frame, in a task after it: together they would be a long one. A frame that is late goes before messages, and the
-  // next one is late as well: candles would arrive when all are built.
+  (callback) => setTimeout(callback),
+  // In a task after it: together they would be a long one. A frame that is late goes before messages, and the next one is
+  // late as well: candles would arrive when all are built.
   (callback) => setTimeout(() => requestAnimationFrame(() => setTimeout(callback))),
   () => performance.now(),
 );

@@ -8,7 +8,7 @@ export interface FrameTarget {
   paint(time: number): void;
   /** What it asked for is drawn. */
   readonly onDrawn?: (time: number) => void;
-  /** Whether the pointer is over it or the focus in it: then it comes first. */
+  /** Whether somebody waits for it (the pointer is over it, the focus in it, nothing of it is shown yet): then it comes first. */
   readonly isFavoured: boolean;
 }
 
@@ -32,6 +32,9 @@ export interface FrameSource {
 }
 
 type Draw = (time: number) => void;
+
+/** Favoured paints of one frame, ms, after which no other one begins. */
+const FAVOURED_MS = 8;
 
 /**
  * The one animation frame of a page's charts. Targets mark themselves; the favoured ones paint in every frame, the
@@ -204,9 +207,14 @@ export class FrameScheduler {
   }
 
   private paintFavoured(time: number): number {
-    const favoured = [...this.waiting].filter((target) => target.isFavoured);
-    for (const target of favoured) this.paintOne(target, time);
-    return favoured.length;
+    const end = this.source.now() + FAVOURED_MS;
+    let painted = 0;
+    for (const target of [...this.waiting].filter(({ isFavoured }) => isFavoured)) {
+      if (painted > 0 && this.source.now() >= end) break;
+      this.paintOne(target, time);
+      painted++;
+    }
+    return painted;
   }
 
   /** Paints what waits: who is put off is first in the next frame, before any that was marked anew. */

@@ -59,9 +59,11 @@ export class KlinePages {
     const path = `${this.market.path}/klines`;
     const query = { symbol, interval, startTime, endTime, limit };
     // Which klines are final is a question of the exchange's time, asked beside the rows where it is not known.
+    // First in the line: behind the rows of many series, all of them would wait for it.
+    const time = this.time.isAskingDue ? this.askTime() : null;
     const [{ body, sentAt }] = await Promise.all([
       this.rest.get({ path, query, weight: this.market.klinesWeight(limit), urgent, signal }),
-      this.time.isAskingDue ? this.askTime() : null,
+      time,
     ]);
     if (!Array.isArray(body)) {
       throw new FeedError(
@@ -111,7 +113,7 @@ export async function askServerTime(
   signal: AbortSignal,
 ): Promise<number> {
   const path = `${market.path}/time`;
-  const { body } = await rest.get({ path, query: {}, weight: 1, signal });
+  const { body } = await rest.get({ path, query: {}, weight: 1, urgent: true, signal });
   const serverTime = (body as { serverTime?: unknown } | null)?.serverTime;
   if (typeof serverTime !== 'number' || !Number.isSafeInteger(serverTime) || serverTime <= 0) {
     throw new FeedError(

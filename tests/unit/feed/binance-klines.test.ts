@@ -74,7 +74,7 @@ describe('which rows are final', () => {
     const slow = new Promise<Response>((resolve) => {
       release = () => resolve(json(last.slice(0, 2).map((time) => row(time))));
     });
-    server.reply = () => slow;
+    server.reply = ({ path }) => (path === '/api/v3/time' ? new TypeError('no') : slow);
     const klines = get();
     await clock.advance(7_000);
     release();
@@ -95,6 +95,13 @@ describe('which rows are final', () => {
     await Promise.all([get(), get(), get()]);
     await get();
     expect(server.to('/api/v3/time')).toHaveLength(1);
+  });
+
+  it('it does not wait in the line behind the rows of many series, which all wait for it', async () => {
+    const { server, answer, get } = setUp();
+    answer(rowsOf(last));
+    await Promise.all(Array.from({ length: 20 }, () => get({ urgent: true })));
+    expect(server.asked.findIndex(({ path }) => path === '/api/v3/time')).toBe(0);
   });
 });
 

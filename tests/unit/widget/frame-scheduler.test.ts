@@ -93,6 +93,17 @@ describe('the frame scheduler', () => {
     expect(t.frame()[0]).toBe('hovered');
   });
 
+  it('many favoured ones have several frames, so that none is long; each frame has one at least', () => {
+    const t = setUp(5);
+    for (const name of ['a', 'b', 'c']) t.scheduler.mark(t.target(name, true));
+    expect(t.frame()).toEqual(['a', 'draw a', 'b', 'draw b']);
+    expect(t.frame()).toEqual(['c', 'draw c']);
+    const dear = setUp(30);
+    for (const name of ['a', 'b']) dear.scheduler.mark(dear.target(name, true));
+    expect(dear.frame()).toEqual(['a', 'draw a']);
+    expect(dear.frame()).toEqual(['b', 'draw b']);
+  });
+
   it('beyond the budget the others wait, and go first in the next frame', () => {
     const t = setUp(5);
     const targets = ['a', 'b', 'c', 'd'].map((name) => t.target(name));
@@ -272,13 +283,18 @@ describe('the frame scheduler', () => {
 
 describe('the build queue', () => {
   it('builds two a frame, in order; what left meanwhile is not built, what had nothing to build does not count', () => {
+    const tasks: (() => void)[] = [];
     const frames: (() => void)[] = [];
     const built: string[] = [];
     let now = 0;
     const queue = new BuildQueue(
+      (callback) => tasks.push(callback),
       (callback) => frames.push(callback),
       () => now,
     );
+    const rest = () => {
+      while (frames.length > 0) frames.shift()?.();
+    };
     const item = (name: string, counts = true, hasData = false) => ({
       hasData,
       build: () => {
@@ -289,23 +305,39 @@ describe('the build queue', () => {
     const gone = item('gone');
     for (const each of [item('a', false), item('b'), gone, item('c'), item('d')]) queue.add(each);
     queue.delete(gone);
-    frames.shift()?.();
+    tasks.shift()?.();
     expect(built).toEqual(['a', 'b', 'c']);
     frames.shift()?.();
     expect(built).toEqual(['a', 'b', 'c', 'd']);
-    expect(frames).toEqual([]);
+    rest();
     // Those with data go first.
     for (const each of [item('x'), item('y', true, true), item('z', true, true)]) queue.add(each);
-    frames.shift()?.();
+    tasks.shift()?.();
     frames.shift()?.();
     expect(built.slice(-3)).toEqual(['y', 'z', 'x']);
+    // Who comes before the next frame waits for it.
+    queue.add(item('late'));
+    expect(tasks).toEqual([]);
+    rest();
+    expect(built.at(-1)).toBe('late');
     // Dear ones have a frame each.
     for (const name of ['e', 'f'])
       queue.add({ hasData: false, build: () => built.push(name) > 0 && (now += 30) > 0 });
-    frames.shift()?.();
+    tasks.shift()?.();
     expect(built.at(-1)).toBe('e');
     frames.shift()?.();
     expect(built.at(-1)).toBe('f');
-    expect(frames).toEqual([]);
+    // One that throws does not keep the others waiting.
+    const fails = () => {
+      throw new Error('build');
+    };
+    rest();
+    queue.add({ hasData: false, build: fails });
+    queue.add(item('g'));
+    expect(tasks.shift()).toThrow('build');
+    frames.shift()?.();
+    expect(built.at(-1)).toBe('g');
+    rest();
+    expect([...tasks, ...frames]).toEqual([]);
   });
 });
