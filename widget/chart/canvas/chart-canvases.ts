@@ -11,6 +11,7 @@ export class ChartCanvases implements CanvasOwner {
   private readonly retained = new Map<HTMLCanvasElement, RetainedCanvas | null>();
   private readonly observer: MutationObserver;
   private readonly fonts: FontFaceSet | undefined;
+  private isGone = false;
   private readonly onFonts = () => {
     // A text that was drawn before its font came is the same text, and yet another picture.
     for (const canvas of this.retained.values()) canvas?.forget();
@@ -45,6 +46,7 @@ export class ChartCanvases implements CanvasOwner {
 
   /** Nobody looks at them any more: what was kept is given back, and nothing drawn. */
   discard(): void {
+    this.isGone = true;
     this.observer.disconnect();
     this.fonts?.removeEventListener('loadingdone', this.onFonts);
     for (const retained of this.retained.values()) retained?.forget();
@@ -82,6 +84,8 @@ export class ChartCanvases implements CanvasOwner {
     this.retained.set(canvas, null);
     const original = canvas.getContext.bind(canvas) as (...args: unknown[]) => unknown;
     const get = (type: string, ...options: unknown[]) => {
+      // To empty them the library would draw on each, and have the browser make pixels for it first.
+      if (this.isGone) return null;
       const known = this.retained.get(canvas);
       if (type !== '2d') return original(type, ...options);
       if (known) return known.context;

@@ -1,5 +1,6 @@
 import { DisplayList } from './display-list.js';
 import { INITIAL, Op, PROPERTIES, type Property } from './operations.js';
+import { measureText, type TextStyle } from './text-measure.js';
 
 type State = Record<Property, unknown>;
 /**
@@ -140,14 +141,10 @@ export class RecordingContext {
 
   measureText(text: string): TextMetrics {
     const { real, state } = this;
-    if (this.isDirect) return real.measureText(text);
-    real.save();
-    for (const name of ['font', 'textAlign', 'textBaseline'] as const) {
-      (real as unknown as Record<string, unknown>)[name] = state[name];
-    }
-    const metrics = real.measureText(text);
-    real.restore();
-    return metrics;
+    const elsewhere = this.isDirect
+      ? null
+      : measureText(real.canvas.ownerDocument, text, state as unknown as TextStyle);
+    return elsewhere ?? this.goDirect().measureText(text);
   }
 
   private startPicture(code: number, a: number, b: number, c: number, d: number): void {
