@@ -1,5 +1,5 @@
 /** Of the main thread, the share that repaints by ticks may take: the rest is the host's. */
-const SHARE = 0.12;
+const SHARE = 0.11;
 /** Times a second that each of many charts repaints at least, however dear that is. */
 const LEAST_RATE = 16;
 /** So few charts repaint in every frame: there is room for them, and each is looked at. */
