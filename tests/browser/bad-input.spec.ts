@@ -17,23 +17,35 @@ const CASES: [what: string, attributes: string, words: RegExp][] = [
   ['a bad limit', 'symbol="BTCUSDT" limit="many"', /limit="many" is not understood/],
 ];
 
-for (const [what, attributes, words] of CASES) {
-  test(`${what} is an error in words, and nothing is thrown`, async ({ page, exchange, host }) => {
-    await host({ exchange: await exchange(), body: `<kline-chart ${attributes}></kline-chart>` });
-    const chart = page.locator('kline-chart');
-    await expect(chart.locator('.message')).toContainText(words);
-    expect(await chart.evaluate((element) => (element as HTMLElementTagNameMap['kline-chart']).state)).toBe(
-      'error',
-    );
-    await page.screenshot({ path: test.info().outputPath('error.png') });
-    await chart.evaluate((element) => {
-      element.removeAttribute('feed');
-      element.removeAttribute('limit');
-      Object.assign(element, { symbol: 'BTCUSDT', interval: '1m' });
-    });
-    await allLive(page, 1);
+test('each bad input is an error in words, and nothing is thrown; each heals by itself', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  await page.setViewportSize({ width: 1_200, height: 640 });
+  // In one page, as portals have them: no chart's error is another one's.
+  const body = CASES.map(([, attributes]) => `<kline-chart ${attributes}></kline-chart>`).join('');
+  await host({
+    exchange: await exchange(),
+    body: `<style>body{display:grid;grid-template-columns:repeat(3,1fr);gap:8px}kline-chart{height:300px}</style>${body}`,
   });
-}
+  const charts = page.locator('kline-chart');
+  for (const [i, [what, , words]] of CASES.entries())
+    await expect(charts.nth(i).locator('.message'), what).toContainText(words);
+  const states = await page.evaluate(() =>
+    Array.from(document.querySelectorAll('kline-chart'), ({ state }) => state),
+  );
+  expect(states).toEqual(CASES.map(() => 'error'));
+  await page.screenshot({ path: test.info().outputPath('errors.png') });
+  await page.evaluate(() => {
+    for (const chart of document.querySelectorAll('kline-chart')) {
+      chart.removeAttribute('feed');
+      chart.removeAttribute('limit');
+      Object.assign(chart, { symbol: 'BTCUSDT', interval: '1m' });
+    }
+  });
+  await allLive(page, CASES.length);
+});
 
 test('without a symbol it says so', async ({ page, host }) => {
   await host({ body: '<kline-chart></kline-chart>' });
