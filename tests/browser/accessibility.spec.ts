@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { allLive, expect, test } from './support/fixtures.js';
+import { allLive, expect, states, test } from './support/fixtures.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -121,8 +121,7 @@ test('axe finds nothing in any look or state, side by side', async ({ page, exch
     body: `<style>body{display:grid;grid-template-columns:repeat(3,1fr);gap:8px}kline-chart{height:300px}</style>
       ${looks.map(([, attributes]) => `<kline-chart ${attributes}></kline-chart>`).join('')}`,
   });
-  const states = () => Array.from(document.querySelectorAll('kline-chart'), ({ state }) => state);
-  await expect.poll(() => page.evaluate(states)).toEqual(looks.map(([state]) => state));
+  await expect.poll(() => states(page)).toEqual(looks.map(([state]) => state));
   await page.screenshot({ path: test.info().outputPath('looks.png') });
   expect(await violations(page)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { allLive, expect, test } from './support/fixtures.js';
+import { allLive, expect, states, test } from './support/fixtures.js';
 
 const CASES: [what: string, attributes: string, words: RegExp][] = [
   ['an unknown symbol', 'symbol="NOPEUSDT"', /Invalid symbol/],
@@ -32,10 +32,7 @@ test('each bad input is an error in words, and nothing is thrown; each heals by 
   const charts = page.locator('kline-chart');
   for (const [i, [what, , words]] of CASES.entries())
     await expect(charts.nth(i).locator('.message'), what).toContainText(words);
-  const states = await page.evaluate(() =>
-    Array.from(document.querySelectorAll('kline-chart'), ({ state }) => state),
-  );
-  expect(states).toEqual(CASES.map(() => 'error'));
+  expect(await states(page)).toEqual(CASES.map(() => 'error'));
   await page.screenshot({ path: test.info().outputPath('errors.png') });
   await page.evaluate(() => {
     for (const chart of document.querySelectorAll('kline-chart')) {

@@ -1,4 +1,4 @@
-import { allLive, expect, test } from './support/fixtures.js';
+import { allLive, expect, states, test } from './support/fixtures.js';
 
 for (const [locale, direction, open, retry, type] of [
   ['ar', 'rtl', 'افتتاح', 'إعادة المحاولة', 'نوع الرسم'],
@@ -18,14 +18,7 @@ for (const [locale, direction, open, retry, type] of [
         <kline-chart controls symbol="BTCUSDT" locale="${locale}" studies="sma:20"></kline-chart>
         <kline-chart symbol="NOPE" locale="${locale}"></kline-chart>`,
     });
-    await expect
-      .poll(
-        () => page.evaluate(() => [...document.querySelectorAll('kline-chart')].map(({ state }) => state)),
-        {
-          timeout: 20_000,
-        },
-      )
-      .toEqual(['live', 'error']);
+    await expect.poll(() => states(page), { timeout: 20_000 }).toEqual(['live', 'error']);
     const first = page.locator('kline-chart').first();
     await expect(first.locator('.frame')).toHaveAttribute('dir', direction);
     await expect(first.locator('.field.ohl b').first()).toHaveText(open);

@@ -18,7 +18,7 @@ const [PER_FRAME, ROOM_MS] = [2, 10];
 export class BuildQueue {
   private readonly waiting = new Set<Buildable>();
   private readonly plan: () => void;
-  /** Something was built, and no frame was since. */
+  /** It was the turn of some, and no frame was since. */
   private isResting = false;
 
   /**

@@ -60,10 +60,9 @@ export class KlinePages {
     const query = { symbol, interval, startTime, endTime, limit };
     // Which klines are final is a question of the exchange's time, asked beside the rows where it is not known.
     // First in the line: behind the rows of many series, all of them would wait for it.
-    const time = this.time.isAskingDue ? this.askTime() : null;
-    const [{ body, sentAt }] = await Promise.all([
+    const [, { body, sentAt }] = await Promise.all([
+      this.time.isAskingDue ? this.askTime() : null,
       this.rest.get({ path, query, weight: this.market.klinesWeight(limit), urgent, signal }),
-      time,
     ]);
     if (!Array.isArray(body)) {
       throw new FeedError(

@@ -89,6 +89,11 @@ export async function allLive(page: Page, count: number): Promise<void> {
   );
 }
 
+/** What each chart of the page says of itself, in their order. */
+export function states(page: Page): Promise<string[]> {
+  return page.evaluate(() => Array.from(document.querySelectorAll('kline-chart'), ({ state }) => state));
+}
+
 /** Lets so many animation frames of the page pass. */
 export function frames(page: Page, count: number): Promise<void> {
   return page.evaluate(async (left) => {
