@@ -1,4 +1,5 @@
 import { ensureBrowser } from '../run/browser.mjs';
+import { chromiumSwitches } from '../run/chromium-switches.mjs';
 import { allLive, expect, test } from './support/fixtures.js';
 
 // Emulated scale factors do not reach canvas bitmaps: the browser itself must have another one.
@@ -6,7 +7,7 @@ test.use({
   viewport: null,
   launchOptions: {
     executablePath: ensureBrowser(),
-    args: ['--no-sandbox', '--disable-gpu', '--force-device-scale-factor=2', '--window-size=900,600'],
+    args: [...chromiumSwitches(), '--force-device-scale-factor=2', '--window-size=900,600'],
   },
 });
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { ensureBrowser, ensureFirefox } from '../run/browser.mjs';
+import { chromiumSwitches } from '../run/chromium-switches.mjs';
 import { freePort } from './support/free-port.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -10,13 +11,32 @@ process.env['KLINE_TEST_PORT'] ??= String(freePort());
 const demo = `http://localhost:${process.env['KLINE_TEST_PORT']}/`;
 const report = process.env['KLINE_TEST_REPORT'];
 
+/** What Playwright disables itself, for reasons told beside its own list; ours takes that one's place. */
+const DISABLED_BY_PLAYWRIGHT = [
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'BlockOriginHeaderModificationOnRedirect',
+  'DestroyProfileOnBrowserClose',
+  'DialMediaRouteProvider',
+  'GlobalMediaControls',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'Translate',
+];
+
 const chromium = {
   name: 'chromium',
   use: {
     browserName: 'chromium' as const,
     launchOptions: {
       executablePath: ensureBrowser(),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+      args: chromiumSwitches(DISABLED_BY_PLAYWRIGHT),
     },
   },
 };

@@ -28,6 +28,7 @@ const { values } = parseArgs({
     top: { type: 'string', default: '30' },
   },
 });
+type ToThread = <T>(method: string, params?: object) => Promise<T>;
 const READY_MS = 120_000;
 /** Stretches of work that are told of, ms, and of how many functions. */
 const [LONG_MS, STRETCH_ROWS] = [30, 40];
@@ -109,11 +110,26 @@ async function profileMount(contender: ContenderName): Promise<void> {
     printTrace(events, (microseconds) => `${(microseconds / 1e3).toFixed(0).padStart(6)} ms`);
     return;
   }
-  await page.send('Profiler.enable');
-  await page.send('Profiler.setSamplingInterval', { interval: 200 });
-  await page.send('Profiler.start');
-  const { first, all } = await within(READY_MS, contender, mount());
-  const { profile } = await page.send<{ profile: Profile }>('Profiler.stop');
+  const begin = async (toThread: ToThread) => {
+    await toThread('Profiler.enable');
+    await toThread('Profiler.setSamplingInterval', { interval: 200 });
+    await toThread('Profiler.start');
+    return toThread;
+  };
+  const mounting = async (): Promise<ToThread> => {
+    const worker = await page.worker(true);
+    await begin(worker);
+    await worker('Runtime.runIfWaitingForDebugger');
+    return worker;
+  };
+  const [{ first, all }, toThread] = await within(
+    READY_MS,
+    contender,
+    values.thread === 'worker'
+      ? Promise.all([mount(), mounting()])
+      : begin(page.send.bind(page)).then(async (toPage) => [await mount(), toPage] as const),
+  );
+  const { profile } = await toThread<{ profile: Profile }>('Profiler.stop');
   write(`${contender}: first candles after ${first.toFixed(0)} ms, all after ${all.toFixed(0)}`);
   print(profile, CHARTS);
   for (const { begin, ms, functions } of stretches(profile, LONG_MS)) {

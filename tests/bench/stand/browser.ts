@@ -1,15 +1,13 @@
 /** Chromium as the benchmarks drive it, and what it tells of its own work. */
 import { readFileSync } from 'node:fs';
 import { ensureBrowser } from '../../run/browser.mjs';
+import { chromiumSwitches } from '../../run/chromium-switches.mjs';
 import { DevTools } from './devtools.js';
 import { wait } from './wait.js';
 
 const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
+  ...chromiumSwitches(),
   '--no-first-run',
-  '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   // What is measured is always in view, whatever the system thinks of a window that nobody sees.
@@ -109,14 +107,17 @@ export class OpenPage {
     while (!(await this.evaluate(condition))) await wait(LOOK_MS);
   }
 
-  /** Attaches to the page's first dedicated worker, which must be running. Returns how to send to it. */
-  async worker(): Promise<<T>(method: string, params?: object) => Promise<T>> {
+  /**
+   * Attaches to the page's first dedicated worker, or to the next one before its first line: that one waits for
+   * `Runtime.runIfWaitingForDebugger`. Returns how to send to it.
+   */
+  async worker(waitForDebuggerOnStart = false): Promise<<T>(method: string, params?: object) => Promise<T>> {
     const session = new Promise<string>((resolve) => {
       this.devTools.on('Target.attachedToTarget', this.session, ({ sessionId }) =>
         resolve(sessionId as string),
       );
     });
-    const how = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
+    const how = { autoAttach: true, waitForDebuggerOnStart, flatten: true };
     await this.send('Target.setAutoAttach', how);
     const own = await session;
     return (method, params) => this.devTools.send(method, params, own);
