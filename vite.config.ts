@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin, type PreviewServer, type UserConfig, type ViteDevServer } from 'vite';
 import { embeddedExchange } from './demo/exchange/vite-plugin.js';
-import { chartFrame } from './widget/bundle/chart-frame-plugin.mjs';
+import { chartLibrary } from './widget/bundle/chart-library-plugin.mjs';
 import { workerFromSource } from './widget/bundle/worker-source-plugin.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -19,9 +19,9 @@ export function demoConfig(exchange: Parameters<typeof embeddedExchange>[0] = {}
   return {
     root: demo,
     appType: 'mpa',
-    plugins: [isolationHeaders(), chartFrame(), workerFromSource(), embeddedExchange(exchange)],
+    plugins: [isolationHeaders(), chartLibrary(), workerFromSource(), embeddedExchange(exchange)],
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    // Pre-bundling would take the library past the chart-frame plugin; its helper is fine as it is.
+    // Pre-bundling would take the libraries past the chart-library plugin.
     // The others are named so that none is found late, which reloads the page.
     optimizeDeps: {
       exclude: ['lightweight-charts', 'fancy-canvas'],

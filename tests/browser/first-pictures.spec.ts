@@ -28,13 +28,21 @@ test('many charts at once: each is ready before it tells of its range, with its 
     });
     // All in one task, as a framework does it.
     document.body.append(...charts.map(({ chart }) => chart));
+    const added: string[] = [];
+    const watch = new MutationObserver((records) => {
+      for (const { addedNodes } of records) for (const node of addedNodes) added.push(node.nodeName);
+    });
+    watch.observe(document.body, { childList: true });
     const mounted = charts.map(({ chart }) => chart.shadowRoot?.querySelector('.frame') != null);
     const atReady = await Promise.all(charts.map(({ ready }) => ready));
     await new Promise(requestAnimationFrame);
-    return { mounted, atReady, order: charts.map(({ events }) => [...new Set(events)]) };
+    watch.disconnect();
+    return { mounted, added, atReady, order: charts.map(({ events }) => [...new Set(events)]) };
   }, COUNT);
   // The first few at once, the others in tasks of their own.
   expect(told.mounted.filter(Boolean)).toHaveLength(4);
+  // The chart library itself would add and remove an element for each color that it reads.
+  expect(told.added).toEqual([]);
   for (const order of told.order) expect(order).toEqual(['kline-ready', 'kline-update', 'kline-rangechange']);
   for (const each of told.atReady) expect(each).toEqual({ range: true, bars: expect.any(Number) });
   await allLive(page, COUNT);

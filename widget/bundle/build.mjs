@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { builtApart } from './built-apart-plugin.mjs';
-import { chartFrame } from './chart-frame-plugin.mjs';
+import { chartLibrary } from './chart-library-plugin.mjs';
 import { cssText } from './css-text-plugin.mjs';
 import { copyDeclarations } from './declarations.mjs';
 import { cdnEntry, cdnWorker, cdnWorkerParts, entries, inWorkerFile, typings, worker } from './entries.mjs';
@@ -98,7 +98,7 @@ async function write(bundle) {
     platform: 'browser',
     tsconfig: false,
     plugins: [
-      chartFrame(),
+      chartLibrary(),
       cssText(),
       builtApart(root, bundle.apart ?? new Map()),
       ...(bundle.packed === true ? [messageTables(join(root, 'widget', 'language'))] : []),

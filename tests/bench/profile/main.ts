@@ -72,11 +72,9 @@ async function profileLive(scenario: Scenario, contender: ContenderName): Promis
   await wait(3_000);
   if (values.thread === 'browser') await trace(seconds);
   const toThread = values.thread === 'worker' ? await page.worker() : page.send.bind(page);
-  await toThread('Profiler.enable');
-  await toThread('Profiler.setSamplingInterval', { interval: 200 });
   await page.evaluate(() => globalThis.bench.reset());
   const before = await page.metrics();
-  await toThread('Profiler.start');
+  await startProfile(toThread);
   await wait(seconds * 1_000);
   const { profile } = await toThread<{ profile: Profile }>('Profiler.stop');
   const after = await page.metrics();
@@ -110,15 +108,9 @@ async function profileMount(contender: ContenderName): Promise<void> {
     printTrace(events, (microseconds) => `${(microseconds / 1e3).toFixed(0).padStart(6)} ms`);
     return;
   }
-  const begin = async (toThread: ToThread) => {
-    await toThread('Profiler.enable');
-    await toThread('Profiler.setSamplingInterval', { interval: 200 });
-    await toThread('Profiler.start');
-    return toThread;
-  };
   const mounting = async (): Promise<ToThread> => {
     const worker = await page.worker(true);
-    await begin(worker);
+    await startProfile(worker);
     await worker('Runtime.runIfWaitingForDebugger');
     return worker;
   };
@@ -127,7 +119,7 @@ async function profileMount(contender: ContenderName): Promise<void> {
     contender,
     values.thread === 'worker'
       ? Promise.all([mount(), mounting()])
-      : begin(page.send.bind(page)).then(async (toPage) => [await mount(), toPage] as const),
+      : startProfile(page.send.bind(page)).then(async (toPage) => [await mount(), toPage] as const),
   );
   const { profile } = await toThread<{ profile: Profile }>('Profiler.stop');
   write(`${contender}: first candles after ${first.toFixed(0)} ms, all after ${all.toFixed(0)}`);
@@ -137,6 +129,13 @@ async function profileMount(contender: ContenderName): Promise<void> {
     for (const [name, time] of functions.slice(0, STRETCH_ROWS))
       write(`${(time / 1e3).toFixed(1).padStart(7)} ms  ${name}`);
   }
+}
+
+async function startProfile(toThread: ToThread): Promise<ToThread> {
+  await toThread('Profiler.enable');
+  await toThread('Profiler.setSamplingInterval', { interval: 200 });
+  await toThread('Profiler.start');
+  return toThread;
 }
 
 async function trace(seconds: number): Promise<void> {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { chartFrame } from '../../../widget/bundle/chart-frame-plugin.mjs';
+import { chartLibrary, modulesIn } from '../../../widget/bundle/chart-library-plugin.mjs';
 
 const ENTRIES = { 'kline-chart': 'widget/cdn.ts', 'kline.worker': 'src/worker/worker.ts' };
 
@@ -18,7 +18,7 @@ export async function buildReadable(root: string, directory: string): Promise<vo
       experimental: { attachDebugInfo: 'full' },
       // The chart library's own readable build.
       resolve: { conditionNames: ['development', 'import', 'browser', 'default'] },
-      plugins: [chartFrame(join(root, 'widget/frame/chart-frame.ts'))],
+      plugins: [chartLibrary(modulesIn(join(root, 'widget')))],
       transform: { target: 'es2022', jsx: { runtime: 'automatic', importSource: 'preact' } },
     });
     await build.write({

@@ -64,11 +64,14 @@ describe('the histogram', () => {
     const histogram = new LogHistogram();
     const control: number[][] = [];
     const bytesOf = (work: (i: number) => void) => {
-      for (let i = 0; i < 20_000; i++) work(i);
-      collect();
-      const before = process.memoryUsage().heapUsed;
-      for (let i = 0; i < 20_000; i++) work(i);
-      return process.memoryUsage().heapUsed - before;
+      const round = () => {
+        collect();
+        const before = process.memoryUsage().heapUsed;
+        for (let i = 0; i < 20_000; i++) work(i);
+        return process.memoryUsage().heapUsed - before;
+      };
+      // The least of some: the engine may compile meanwhile, and what it makes lies on the same heap.
+      return Math.min(...Array.from({ length: 5 }, round));
     };
     // The control must trip the limit: an array of one number for each duration.
     expect(bytesOf((i) => control.push([i / 7]))).toBeGreaterThan(20_000 * 32);
