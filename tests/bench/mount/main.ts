@@ -78,6 +78,7 @@ try {
 async function mount(contender: ContenderName): Promise<Mounted> {
   const config = mountConfig(contender);
   server.prepare(config.plan);
+  server.makeHistories();
   const page = await OpenPage.open(browser, addressOf(server, config, 'mount'), MOUNT_VIEWPORT);
   try {
     const report = await within(LIMIT_MS, contender, mountReport(page));

@@ -94,6 +94,7 @@ async function profileLive(scenario: Scenario, contender: ContenderName): Promis
 async function profileMount(contender: ContenderName): Promise<void> {
   const config = mountConfig(contender);
   server.prepare(config.plan);
+  server.makeHistories();
   const page = await OpenPage.open(browser, 'about:blank', MOUNT_VIEWPORT);
   const mount = async () => {
     await page.send('Page.navigate', { url: addressOf(server, config, MOUNT) });
