@@ -252,7 +252,7 @@ export class ChartWidget implements FrameTarget {
       return;
     }
     if (isOther) {
-      series.handle.setVisible(this.model.isSeen.peek());
+      series.setSeen(this.model.isSeen.peek());
       this.model.showName(series.handle);
       this.features.onSeries(series);
     }

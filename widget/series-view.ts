@@ -35,7 +35,9 @@ export class SeriesView {
   readonly window: BarWindow;
   readonly history: ScrollBack;
   private readonly cursor = newCursor();
-  private readonly stops: (() => void)[];
+  private readonly stopStatus: () => void;
+  /** Follows the series' changes: not while nobody sees the chart, or each tick would cost as much as there are charts. */
+  private stopChanges: (() => void) | null = null;
   private readonly delta = new Float64Array(MAX_DELTA * RECORD_WIDTH);
   private readonly deltaFlags = new Uint8Array(MAX_DELTA);
   private readonly last = new Float64Array(RECORD_WIDTH);
@@ -54,16 +56,23 @@ export class SeriesView {
     this.handle = store.open({ ...request, limit });
     this.window = new BarWindow(limit + SLACK);
     this.history = new ScrollBack(store, this.handle, this.window, () => events.onChange());
-    this.stops = [
-      effect(() => {
-        void this.handle.version.value;
-        events.onChange();
-      }),
-      effect(() => {
-        void this.handle.status.value;
-        events.onStatus();
-      }),
-    ];
+    this.stopStatus = effect(() => {
+      void this.handle.status.value;
+      events.onStatus();
+    });
+  }
+
+  /** Whether the chart is on the screen. Once it is, what changed is told at once, and from then on. */
+  setSeen(seen: boolean): void {
+    this.handle.setVisible(seen);
+    if (seen === (this.stopChanges !== null)) return;
+    this.stopChanges?.();
+    this.stopChanges = seen
+      ? effect(() => {
+          void this.handle.version.value;
+          this.events.onChange();
+        })
+      : null;
   }
 
   /**
@@ -142,7 +151,8 @@ export class SeriesView {
   }
 
   close(): void {
-    for (const stop of this.stops) stop();
+    this.stopChanges?.();
+    this.stopStatus();
     this.history.close();
     this.deeper?.release();
     this.handle.release();

@@ -51,7 +51,7 @@ export class Standing implements Mountable {
       },
       onVisible: (visible) => {
         model.isSeen.value = visible;
-        widget.series?.handle.setVisible(visible);
+        widget.series?.setSeen(visible);
         widget.chart?.setSeen(visible);
         widget.mark();
       },

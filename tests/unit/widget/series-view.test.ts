@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { KlineStore, RECORD_WIDTH } from '../../../src/index.js';
 import type { Bars } from '../../../widget/bars/bar-window.js';
 import type { PriceChart, RowRange } from '../../../widget/chart/price-chart.js';
@@ -38,11 +38,11 @@ function fakeChart() {
   return chart as typeof chart & PriceChart;
 }
 
-function setUp(limit = 5, held = 3) {
+function setUp(limit = 5, held = 3, onChange = () => {}) {
   const store = KlineStore.create({ maxSymbols: 2, maxKlines: 1_000 });
   for (let i = 0; i < held; i++) store.updateKline('A', '1m', kline(i));
   const view = new SeriesView(store, { symbol: 'A', interval: '1m' }, limit, {
-    onChange: () => {},
+    onChange,
     onStatus: () => {},
   });
   opened.push(store, view);
@@ -110,6 +110,36 @@ describe('one series in one chart', () => {
     t.view.draw(t.chart, false);
     expect(t.chart.calls).toEqual(['all', 'all']);
     expect(t.chart.bars).toEqual(t.truth());
+  });
+
+  it('tells of changes while it is seen, and of those before at once when it is again', async () => {
+    const onChange = vi.fn();
+    const { store, view } = setUp(5, 3, onChange);
+    // Of somebody else who stays: nobody hears of a series that is held by none.
+    const other = store.open({ symbol: 'A', interval: '1m' });
+    opened.push({ close: () => other.release() });
+    const { version } = other;
+    let updates = 3;
+    const update = async () => {
+      const before = version.peek();
+      store.updateKline('A', '1m', kline(updates++));
+      await vi.waitFor(() => expect(version.peek()).toBeGreaterThan(before));
+    };
+    await update();
+    expect(onChange).not.toHaveBeenCalled();
+    view.setSeen(true);
+    view.setSeen(true);
+    expect(onChange).toHaveBeenCalledTimes(1);
+    await update();
+    expect(onChange).toHaveBeenCalledTimes(2);
+    view.setSeen(false);
+    await update();
+    expect(onChange).toHaveBeenCalledTimes(2);
+    view.setSeen(true);
+    view.close();
+    expect(onChange).toHaveBeenCalledTimes(3);
+    await update();
+    expect(onChange).toHaveBeenCalledTimes(3);
   });
 
   it('holds its series while it lives', () => {
