@@ -57,7 +57,8 @@ export class Standing implements Mountable {
       },
       onNear: (near) => {
         this.isNear = near;
-        model.isFar.value = !near;
+        // Only what had a chart in it: the browser looks after each that it skips in every frame.
+        if (near || widget.chart !== null) model.isFar.value = !near;
         widget.mark();
       },
       onScheme: () => widget.restyle(),
