@@ -37,7 +37,7 @@ export class SeriesView {
   private readonly cursor = newCursor();
   private readonly stopStatus: () => void;
   /** Follows the series' changes: not while nobody sees the chart, or each tick would cost as much as there are charts. */
-  private stopChanges: (() => void) | null = null;
+  private stopChanges = () => {};
   private readonly delta = new Float64Array(MAX_DELTA * RECORD_WIDTH);
   private readonly deltaFlags = new Uint8Array(MAX_DELTA);
   private readonly last = new Float64Array(RECORD_WIDTH);
@@ -65,14 +65,12 @@ export class SeriesView {
   /** Whether the chart is on the screen. Once it is, what changed is told at once, and from then on. */
   setSeen(seen: boolean): void {
     this.handle.setVisible(seen);
-    if (seen === (this.stopChanges !== null)) return;
-    this.stopChanges?.();
-    this.stopChanges = seen
-      ? effect(() => {
-          void this.handle.version.value;
-          this.events.onChange();
-        })
-      : null;
+    this.stopChanges();
+    this.stopChanges = effect(() => {
+      if (!seen) return;
+      void this.handle.version.value;
+      this.events.onChange();
+    });
   }
 
   /**
@@ -151,7 +149,7 @@ export class SeriesView {
   }
 
   close(): void {
-    this.stopChanges?.();
+    this.stopChanges();
     this.stopStatus();
     this.history.close();
     this.deeper?.release();

@@ -128,7 +128,8 @@ async function write(bundle) {
     entryFileNames: bundle.hashed === true ? '[name]-[hash].js' : '[name].js',
     // Beside the entries and not below: the worker's URL is relative to the file that holds it.
     chunkFileNames: '[name]-[hash].js',
-    comments: { legal: true, annotation: true, jsdoc: false },
+    // What is minified no bundler shakes any more.
+    comments: { legal: true, annotation: bundle.minify !== true, jsdoc: false },
   });
   await build.close();
   for (const file of output) {

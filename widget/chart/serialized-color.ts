@@ -1,5 +1,5 @@
 const SERIALIZED = /^rgba?\(\d+, \d+, \d+(, [\d.]+)?\)$/;
-const HEX = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i;
+const HEX = /^#[\da-f]{6}$/i;
 
 /**
  * A color as browsers serialize it (CSS Color 4, 15.2), where that can be told without one: the chart library, in which
@@ -8,11 +8,7 @@ const HEX = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i;
 export function serializedColor(text: string): string | null {
   if (SERIALIZED.test(text)) return text;
   if (text === 'transparent') return 'rgba(0, 0, 0, 0)';
-  const hex = HEX.exec(text);
-  return hex === null
-    ? null
-    : `rgb(${hex
-        .slice(1)
-        .map((two) => Number.parseInt(two, 16))
-        .join(', ')})`;
+  if (!HEX.test(text)) return null;
+  const bits = Number.parseInt(text.slice(1), 16);
+  return `rgb(${bits >> 16}, ${(bits >> 8) & 255}, ${bits & 255})`;
 }

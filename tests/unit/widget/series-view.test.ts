@@ -128,7 +128,6 @@ describe('one series in one chart', () => {
     await update();
     expect(onChange).not.toHaveBeenCalled();
     view.setSeen(true);
-    view.setSeen(true);
     expect(onChange).toHaveBeenCalledTimes(1);
     await update();
     expect(onChange).toHaveBeenCalledTimes(2);
