@@ -10,7 +10,12 @@ const NOTICES = new Map([
       'Copyright (c) 2026 TradingView, Inc. https://www.tradingview.com/\n\n' +
       'It incorporates several parts of tslib (https://github.com/Microsoft/tslib, (c) Microsoft Corporation)\n' +
       'that are covered by BSD Zero Clause License.\n\n' +
-      'Changed here: its animation frames are requested through the scheduler of kline-chart.',
+      'Changed here: its animation frames are requested through the scheduler of kline-chart, and colors are read\n' +
+      'without the page where that can be done.',
+  ],
+  [
+    'fancy-canvas',
+    'Changed here: where a CSS pixel is a whole number of the screen’s, bitmaps are sized without asking the page.',
   ],
 ]);
 
