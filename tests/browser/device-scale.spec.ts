@@ -1,5 +1,5 @@
 import { ensureBrowser } from '../run/browser.mjs';
-import { chromiumSwitches } from '../run/chromium-switches.mjs';
+import { CHROMIUM_ARGS } from './support/chromium-args.js';
 import { allLive, expect, test } from './support/fixtures.js';
 
 // Emulated scale factors do not reach canvas bitmaps: the browser itself must have another one.
@@ -7,7 +7,7 @@ test.use({
   viewport: null,
   launchOptions: {
     executablePath: ensureBrowser(),
-    args: [...chromiumSwitches(), '--force-device-scale-factor=2', '--window-size=900,600'],
+    args: [...CHROMIUM_ARGS, '--force-device-scale-factor=2', '--window-size=900,600'],
   },
 });
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { ensureBrowser, ensureFirefox } from '../run/browser.mjs';
-import { chromiumSwitches } from '../run/chromium-switches.mjs';
+import { CHROMIUM_ARGS } from './support/chromium-args.js';
 import { freePort } from './support/free-port.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -11,32 +11,13 @@ process.env['KLINE_TEST_PORT'] ??= String(freePort());
 const demo = `http://localhost:${process.env['KLINE_TEST_PORT']}/`;
 const report = process.env['KLINE_TEST_REPORT'];
 
-/** What Playwright disables itself, for reasons told beside its own list; ours takes that one's place. */
-const DISABLED_BY_PLAYWRIGHT = [
-  'AimEnabled',
-  'AvoidCorsURLLoaderRestartOnRedirect',
-  'AvoidUnnecessaryBeforeUnloadCheckSync',
-  'BlockOriginHeaderModificationOnRedirect',
-  'DestroyProfileOnBrowserClose',
-  'DialMediaRouteProvider',
-  'GlobalMediaControls',
-  'HttpsUpgrades',
-  'LensOverlay',
-  'MediaRouter',
-  'NetworkTimeServiceQuerying',
-  'OptimizationHints',
-  'PaintHolding',
-  'ThirdPartyStoragePartitioning',
-  'Translate',
-];
-
 const chromium = {
   name: 'chromium',
   use: {
     browserName: 'chromium' as const,
     launchOptions: {
       executablePath: ensureBrowser(),
-      args: chromiumSwitches(DISABLED_BY_PLAYWRIGHT),
+      args: CHROMIUM_ARGS,
     },
   },
 };

@@ -36,7 +36,7 @@ export class BenchServer {
   private readonly server: Server;
   private beat: NodeJS.Timeout | undefined;
   private asked = 0;
-  /** Rows of histories that were made before anybody asked. */
+  /** Rows of histories that were made before anybody asked, until a tick changes them. */
   private readonly ready = new Map<number, unknown[][]>();
 
   /** @param directories by their first path segment */
@@ -86,6 +86,7 @@ export class BenchServer {
    */
   start(rate: number, keepTimes = 1 << 21): void {
     this.stop();
+    this.ready.clear();
     this.sentAt = new Float64Array(keepTimes);
     const began = performance.now();
     const before = this.market.ticks;
@@ -177,10 +178,7 @@ export class BenchServer {
       case '/api/v3/klines': {
         const index = seriesIndex({ symbol, interval: query.get('interval') as Interval });
         if (index < 0 || index >= this.market.plan.series) return [];
-        return within(
-          (this.market.ticks === 0 ? this.ready.get(index) : undefined) ?? this.rowsOf(index),
-          query,
-        );
+        return within(this.ready.get(index) ?? this.rowsOf(index), query);
       }
       default:
         return undefined;
