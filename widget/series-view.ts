@@ -66,11 +66,11 @@ export class SeriesView {
   setSeen(seen: boolean): void {
     this.handle.setVisible(seen);
     this.stopChanges();
-    this.stopChanges = effect(() => {
-      if (!seen) return;
+    const follow = () => {
       void this.handle.version.value;
       this.events.onChange();
-    });
+    };
+    this.stopChanges = seen ? effect(follow) : () => {};
   }
 
   /**

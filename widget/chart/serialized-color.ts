@@ -1,3 +1,5 @@
+import { channelsOf } from './contrast.js';
+
 const SERIALIZED = /^rgba?\(\d+, \d+, \d+(, [\d.]+)?\)$/;
 const HEX = /^#[\da-f]{6}$/i;
 
@@ -8,7 +10,5 @@ const HEX = /^#[\da-f]{6}$/i;
 export function serializedColor(text: string): string | null {
   if (SERIALIZED.test(text)) return text;
   if (text === 'transparent') return 'rgba(0, 0, 0, 0)';
-  if (!HEX.test(text)) return null;
-  const bits = Number.parseInt(text.slice(1), 16);
-  return `rgb(${bits >> 16}, ${(bits >> 8) & 255}, ${bits & 255})`;
+  return HEX.test(text) ? `rgb(${channelsOf(text).join(', ')})` : null;
 }
