@@ -210,8 +210,9 @@ export class ChartWidget implements FrameTarget {
 
   /** First candles are drawn: now they are shown. */
   private show(): void {
-    const { series, drawn, model } = this;
+    const { chart, series, drawn, model } = this;
     if (series === null || drawn === null) return;
+    chart?.reveal();
     model.isShown.value = true;
     model.isOneOfMany.value = false;
     this.writeLegend();

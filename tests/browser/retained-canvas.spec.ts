@@ -238,3 +238,63 @@ test('a font that comes late is drawn with', async ({ page, host }) => {
 
   expect(changed.after).toBeGreaterThan(changed.perTick * 3);
 });
+
+test('a later chart has no pixels made for canvases that show nothing, and none of them laid out before it is shown', async ({
+  page,
+  host,
+}) => {
+  await host({});
+  await setUp(page, {});
+  await page.evaluate(() => globalThis.twins.warmUp());
+  const chart = page.locator('kline-chart').nth(2);
+  const made = await page.evaluate(async () => {
+    const { plain } = globalThis.twins;
+    const drawnOn = new Set<HTMLCanvasElement>();
+    for (const name of ['fillRect', 'clearRect', 'fillText', 'fill', 'stroke', 'drawImage'] as const) {
+      const original = CanvasRenderingContext2D.prototype[name] as (...args: unknown[]) => unknown;
+      Object.defineProperty(CanvasRenderingContext2D.prototype, name, {
+        value(this: CanvasRenderingContext2D, ...args: unknown[]) {
+          drawnOn.add(this.canvas);
+          return original.apply(this, args);
+        },
+      });
+    }
+    let asked = 0;
+    const parent = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'offsetParent');
+    Object.defineProperty(HTMLElement.prototype, 'offsetParent', {
+      get(this: HTMLElement) {
+        if (this instanceof HTMLCanvasElement) asked++;
+        return parent?.get?.call(this) as unknown;
+      },
+    });
+    const later = plain.cloneNode() as Chart;
+    Object.assign(later, { store: plain.store });
+    const shown = new Promise((resolve) => later.addEventListener('kline-ready', resolve));
+    document.body.append(later);
+    await shown;
+    await globalThis.twins.differences();
+    const canvases = [...(later.shadowRoot?.querySelectorAll('canvas') ?? [])];
+    const drawn = canvases.flatMap((canvas, at) => (drawnOn.has(canvas) ? at : []));
+    return { asked, drawn, corner: canvases.length - 2, sheet: canvases.length - 1 };
+  });
+  expect(made.asked).toBe(0);
+  expect(made.drawn).toEqual([made.corner, made.sheet]);
+  const differing = await page.evaluate(() =>
+    globalThis.differingPixels(globalThis.twins.plain, document.querySelectorAll('kline-chart')[2]),
+  );
+  expect(differing).toEqual([]);
+  // What the crosshair leaves is wiped all the same.
+  const hasCrosshair = () =>
+    chart.evaluate(({ shadowRoot }) =>
+      [...(shadowRoot?.querySelectorAll('canvas + canvas') ?? [])].slice(0, 3).map((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const context = (canvas as HTMLCanvasElement).getContext('2d') as CanvasRenderingContext2D;
+        return context.getImageData(0, 0, width, height).data.some((value) => value > 0);
+      }),
+    );
+  await chart.hover();
+  await chart.hover({ position: { x: 100, y: 100 } });
+  await expect.poll(hasCrosshair).toContain(true);
+  await page.mouse.move(0, 0);
+  await expect.poll(hasCrosshair).not.toContain(true);
+});

@@ -1,6 +1,6 @@
 import { createChartEx, type IChartApiBase, type ISeriesApi, type SeriesType } from 'lightweight-charts';
 import { type Bars, BarWindow } from '../bars/bar-window.js';
-import { CanvasKeeper } from './canvas/canvas-keeper.js';
+import { CanvasKeeper, givingBack } from './canvas/canvas-keeper.js';
 import { ChartLayers } from './chart-layer.js';
 import { chartOptions, FIXED_OPTIONS, gestureOptions, timeOptions, wheelOptions } from './chart-options.js';
 import { Crosshair } from './crosshair.js';
@@ -161,6 +161,10 @@ export class LightweightChart implements PriceChart {
     orderSeries(this.chart);
   }
 
+  reveal(): void {
+    this.canvases.reveal();
+  }
+
   setSeen(seen: boolean): void {
     this.lastPrice.isSeen = seen;
   }
@@ -253,13 +257,7 @@ export class LightweightChart implements PriceChart {
     this.wheel.stop();
     this.lastPrice.detached();
     this.canvases.discard();
-    const canvases = [...this.container.querySelectorAll('canvas')];
-    this.chart.remove();
-    // iOS counts canvas memory until it is collected: give it back at once.
-    for (const canvas of canvases) {
-      canvas.width = 0;
-      canvas.height = 0;
-    }
+    givingBack(this.container.querySelectorAll('canvas'), () => this.chart.remove());
   }
 
   private changeType(settings: ChartSettings): void {

@@ -89,6 +89,8 @@ export interface PriceChart {
   resize(width: number, height: number): void;
   /** Whether it can be seen: only then does the countdown go on. */
   setSeen(seen: boolean): void;
+  /** What is drawn is going to be shown, for the first time. */
+  reveal(): void;
   fitContent(): void;
   scrollToRealTime(): void;
   showRows(range: RowRange): void;

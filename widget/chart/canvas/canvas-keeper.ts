@@ -12,28 +12,33 @@ export class CanvasKeeper {
   private canvases: ChartCanvases | null = null;
   private isAsked = false;
   private isLent = false;
+  private isRevealed = false;
 
-  constructor(private readonly root: HTMLElement) {}
+  /** @param root of a chart that has drawn nothing yet */
+  constructor(private readonly root: HTMLElement) {
+    if (loaded !== null) this.keep(loaded, true);
+  }
 
   /** Candles are on their way to the screen. */
   start(): void {
     // Pictures are kept as bitmaps, which it takes to make them at once.
-    if (this.isAsked || typeof OffscreenCanvas === 'undefined') return;
+    if (this.isAsked || this.canvases !== null || typeof OffscreenCanvas === 'undefined') return;
     this.isAsked = true;
-    if (loaded !== null) return this.keep(loaded);
+    if (loaded !== null) return this.keep(loaded, false);
     import('./chart-canvases.js').then(
       ({ ChartCanvases }) => {
         loaded = ChartCanvases;
-        this.keep(ChartCanvases);
+        this.keep(ChartCanvases, false);
       },
       // Without it everything is drawn at each tick, as the library does.
       () => {},
     );
   }
 
-  private keep(Canvases: typeof ChartCanvases): void {
-    if (this.isLent) return;
-    this.canvases = new Canvases(this.root, (commit) => frameScheduler.whenDrawn(commit));
+  /** The chart is going to be seen. */
+  reveal(): void {
+    this.isRevealed = true;
+    this.canvases?.reveal();
   }
 
   /** Paints what follows ticks, alone. Returns false where all must be drawn. */
@@ -58,5 +63,21 @@ export class CanvasKeeper {
     this.isLent = true;
     this.canvases?.discard();
     this.canvases = null;
+  }
+
+  private keep(Canvases: typeof ChartCanvases, isNew: boolean): void {
+    if (this.isLent) return;
+    this.canvases = new Canvases(this.root, (commit) => frameScheduler.whenDrawn(commit), isNew);
+    if (this.isRevealed) this.canvases.reveal();
+  }
+}
+
+/** Gives the memory of canvases back once they are taken away: iOS counts it until they are collected. */
+export function givingBack(canvases: Iterable<HTMLCanvasElement>, takeAway: () => void): void {
+  const all = [...canvases];
+  takeAway();
+  for (const canvas of all) {
+    canvas.width = 0;
+    canvas.height = 0;
   }
 }

@@ -17,17 +17,26 @@ export class ChartCanvases implements CanvasOwner {
     for (const canvas of this.retained.values()) canvas?.forget();
   };
 
-  /** @param plan has a function called when what draws now has drawn */
+  /**
+   * @param plan has a function called when what draws now has drawn
+   * @param isNew whether the library has shown nothing yet on what are its canvases now, but for the corner
+   */
   constructor(
     private readonly root: HTMLElement,
     readonly plan: (commit: () => void) => void,
+    isNew: boolean,
   ) {
     this.sheet = Sheet.over(root);
-    this.observer = new MutationObserver(() => this.adopt());
+    this.observer = new MutationObserver(() => this.adopt(false));
     this.observer.observe(root, { childList: true, subtree: true });
     this.fonts = root.ownerDocument.fonts as FontFaceSet | undefined;
     this.fonts?.addEventListener('loadingdone', this.onFonts);
-    this.adopt();
+    this.adopt(isNew);
+  }
+
+  /** The chart is going to be seen. */
+  reveal(): void {
+    this.sheet?.attach();
   }
 
   /** What is drawn in this task is on the canvases at once: for whoever reads them. */
@@ -69,18 +78,18 @@ export class ChartCanvases implements CanvasOwner {
     if (places !== null) for (const [i, [, retained]] of carried.entries()) retained?.moveTo(places[i]);
   }
 
-  private adopt(): void {
+  private adopt(areBlank: boolean): void {
     for (const [canvas, retained] of this.retained) {
       if (this.root.contains(canvas)) continue;
       retained?.forget();
       this.retained.delete(canvas);
     }
     for (const canvas of this.root.querySelectorAll('canvas')) {
-      if (!this.retained.has(canvas) && this.sheet?.has(canvas) !== true) this.retain(canvas);
+      if (!this.retained.has(canvas) && this.sheet?.has(canvas) !== true) this.retain(canvas, areBlank);
     }
   }
 
-  private retain(canvas: HTMLCanvasElement): void {
+  private retain(canvas: HTMLCanvasElement, isBlank: boolean): void {
     this.retained.set(canvas, null);
     const original = canvas.getContext.bind(canvas) as (...args: unknown[]) => unknown;
     const get = (type: string, ...options: unknown[]) => {
@@ -92,7 +101,7 @@ export class ChartCanvases implements CanvasOwner {
       const context = original(type, ...options) as CanvasRenderingContext2D | null;
       if (context === null) return null;
       passOnTheRest(Object.getPrototypeOf(context) as object);
-      const retained = new RetainedCanvas(context, this);
+      const retained = new RetainedCanvas(context, this, isBlank);
       this.retained.set(canvas, retained);
       return retained.context;
     };

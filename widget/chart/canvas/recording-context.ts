@@ -14,6 +14,8 @@ export class RecordingContext {
   isDirect = false;
   /** Whether the picture began with a wipe of the whole canvas, so that it owes nothing to what was there before. */
   isWhole = false;
+  /** Whether it is such a wipe and nothing else. */
+  isWipe = false;
   private hasDrawn = false;
   private scopeHasDrawn = false;
   /** Whether the transform is the identity, so that a rectangle's numbers are pixels. */
@@ -38,6 +40,7 @@ export class RecordingContext {
     list.clear();
     this.isDirect = false;
     this.isWhole = false;
+    this.isWipe = false;
     this.hasDrawn = false;
     this.depth = 0;
     Object.assign(this.state, INITIAL);
@@ -114,7 +117,8 @@ export class RecordingContext {
       this.isPlain = isSet && a === 1 && b === 0 && c === 0 && d === 1 && e === 0 && f === 0;
     } else if (code >= Op.FILL) {
       this.scopeHasDrawn = true;
-      if (!this.hasDrawn) this.startPicture(code, a, b, c, d);
+      if (this.hasDrawn) this.isWipe = false;
+      else this.startPicture(code, a, b, c, d);
     }
     this.list.add(code, a, b, c, d, e, f);
   }
@@ -122,6 +126,7 @@ export class RecordingContext {
   protected drawText(text: string, x: number, y: number): void {
     this.scopeHasDrawn = true;
     this.hasDrawn = true;
+    this.isWipe = false;
     this.list.addRef(Op.FILL_TEXT, text, x, y);
   }
 
@@ -152,6 +157,7 @@ export class RecordingContext {
     const { width, height } = this.real.canvas;
     const isAll = this.isPlain && a <= 0 && b <= 0 && a + c >= width && b + d >= height;
     const isCopy = code === Op.FILL_RECT && this.state.globalCompositeOperation === 'copy';
-    this.isWhole = isAll && (isCopy || code === Op.CLEAR_RECT);
+    this.isWipe = isAll && code === Op.CLEAR_RECT;
+    this.isWhole = this.isWipe || (isAll && isCopy);
   }
 }

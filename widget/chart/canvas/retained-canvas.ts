@@ -1,6 +1,7 @@
 import { CanvasRecorder } from './canvas-recorder.js';
 import { DisplayList } from './display-list.js';
-import type { Place, Sheet } from './sheet.js';
+import type { Place } from './canvas-box.js';
+import type { Sheet } from './sheet.js';
 
 /** Cost that is worth a copy of the canvas: some forty small rectangles. */
 const LEAST_COPIED = 200;
@@ -39,10 +40,14 @@ export class RetainedCanvas {
   /** Whether the picture is on the sheet. */
   private isOnSheet = false;
 
-  /** @param owner whose canvas it is one of */
+  /**
+   * @param owner whose canvas it is one of
+   * @param isBlank whether nothing is on the canvas, for certain: then wiping it would only have the browser make pixels
+   */
   constructor(
     private readonly real: CanvasRenderingContext2D,
     private readonly owner: CanvasOwner,
+    private isBlank: boolean,
   ) {
     const commit = () => this.commit();
     const onFirst = () => {
@@ -67,10 +72,13 @@ export class RetainedCanvas {
     const { list, isDirect, isWhole } = recorder;
     if (this.hasOtherSize) {
       this.forget();
+      // Whoever set another size than the last one emptied it.
+      this.isBlank ||= this.width > 0;
       ({ width: this.width, height: this.height } = real.canvas);
       this.owner.onSize();
     }
     if (isDirect || !isWhole) {
+      this.isBlank = false;
       this.leaveSheet();
       if (!isDirect) list.replay(real, 0, list.scopes);
       this.forget();
@@ -118,7 +126,11 @@ export class RetainedCanvas {
   private show(list: DisplayList, same: number): void {
     const { before, recorder } = this;
     const isSame = this.isKnown && same === list.scopes && same === before.scopes;
-    if (!isSame) this.draw(list, same);
+    const { isWipe } = recorder;
+    if (!isSame && !(isWipe && this.isBlank)) {
+      this.draw(list, same);
+      this.isBlank = isWipe;
+    }
     this.lastSame = same;
     this.isKnown = true;
     this.before = list;
@@ -151,6 +163,7 @@ export class RetainedCanvas {
   }
 
   private draw(list: DisplayList, same: number): void {
+    this.isBlank = false;
     this.onTarget((target, place) => this.drawOn(target, place, list, same));
     if (this.place === null || this.isOnSheet) return;
     this.isOnSheet = true;
@@ -180,6 +193,7 @@ export class RetainedCanvas {
     const { real, before, place } = this;
     if (!this.isOnSheet) return;
     this.isOnSheet = false;
+    this.isBlank = false;
     before.replay(real, 0, before.scopes);
     real.canvas.style.visibility = '';
     if (place !== null) this.owner.sheet?.wipe(place, real.canvas);

@@ -1,8 +1,4 @@
-/** Where on a sheet a canvas' picture lies, in pixels from the upper left corner. */
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-}
+import { boxesByLayout, boxesBySize, type Place, placeOf } from './canvas-box.js';
 
 /**
  * One canvas below all those of a chart, which carries what they would. Browsers hand over every canvas of a page anew
@@ -25,13 +21,17 @@ export class Sheet {
     root.style.position = 'relative';
     // Their own z-index is 1 and 2: what is shown of them lies above it.
     Object.assign(this.canvas.style, { position: 'absolute', left: '0', top: '0', pointerEvents: 'none' });
-    root.append(this.canvas);
   }
 
   /** @param root the box of the canvases. Returns null where no further canvas is to be had. */
   static over(root: HTMLElement): Sheet | null {
     const context = root.ownerDocument.createElement('canvas').getContext('2d');
     return context === null ? null : new Sheet(root, context);
+  }
+
+  /** Puts it into the page. Before that it costs nothing there, however much is drawn on it. */
+  attach(): void {
+    if (this.canvas.parentNode === null) this.root.append(this.canvas);
   }
 
   has(canvas: HTMLCanvasElement): boolean {
@@ -45,18 +45,18 @@ export class Sheet {
    */
   layOut(canvases: readonly HTMLCanvasElement[]): (Place | null)[] | null {
     const { root, canvas } = this;
-    // Whoever moves has another size, or its neighbour has. To look at places would have the browser lay out the page.
+    // Whoever moves has another size, or its neighbour has.
     const sizes = canvases.map(({ width, height }) => `${width}x${height}`).join();
     if (sizes === this.sizes) return null;
-    const { offsetWidth, offsetHeight } = root;
+    const laidOut = boxesBySize(root, canvases) ?? boxesByLayout(root, canvases);
     // Not to be seen, and nothing has a place: what is there stays until it is.
-    if (offsetWidth === 0 || offsetHeight === 0) return null;
-    const boxes = canvases.map((each) => boxOf(each, root));
+    if (laidOut === null) return null;
+    const { boxes, width, height } = laidOut;
     const ratio = boxes.find((box) => box.width > 0)?.ratio ?? 1;
     this.sizes = sizes;
     // Setting a size empties it, be it the same.
-    canvas.width = Math.round(offsetWidth * ratio);
-    canvas.height = Math.round(offsetHeight * ratio);
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
     canvas.style.width = `${canvas.width / ratio}px`;
     canvas.style.height = `${canvas.height / ratio}px`;
     return boxes.map((box) => placeOf(box, ratio));
@@ -72,28 +72,4 @@ export class Sheet {
     this.canvas.width = 0;
     this.canvas.height = 0;
   }
-}
-
-/** A canvas in the box around all, in CSS pixels, and its own pixels for each of them. */
-type Box = ReturnType<typeof boxOf>;
-
-function boxOf(canvas: HTMLCanvasElement, root: HTMLElement) {
-  const { width, offsetWidth, offsetHeight } = canvas;
-  let [left, top] = [0, 0];
-  let node: HTMLElement | null = canvas;
-  while (node !== null && node !== root) {
-    left += node.offsetLeft;
-    top += node.offsetTop;
-    node = node.offsetParent as HTMLElement | null;
-  }
-  const ratio = offsetWidth > 0 ? width / offsetWidth : 0;
-  return { left, top, width, height: canvas.height, offsetHeight, ratio };
-}
-
-/** Between two pixels a picture would be another one than on a canvas of its own: there is no such place. */
-function placeOf(box: Box, ratio: number): Place | null {
-  if (box.width === 0 || box.height === 0 || box.ratio !== ratio) return null;
-  const [x, y, height] = [box.left * ratio, box.top * ratio, box.offsetHeight * ratio];
-  const isWhole = Number.isInteger(x) && Number.isInteger(y) && height === box.height;
-  return isWhole ? { x, y } : null;
 }
