@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { allLive, expect, states, test } from './support/fixtures.js';
+import { expect, states, test } from './support/fixtures.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -33,16 +33,12 @@ const legendClose = (page: Page) =>
 
 test('by keys alone: bars, pages, zoom, summary, table, pause; spoken, and one tab stop', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange();
-  await page.setViewportSize({ width: 900, height: 460 });
-  await host({
-    exchange: server,
-    body: '<button>before</button><kline-chart symbol="BTCUSDT" timezone="UTC" locale="en-GB"></kline-chart><button>behind</button>',
-  });
-  await allLive(page, 1);
+  const server = await live(
+    '<button>before</button><kline-chart symbol="BTCUSDT" timezone="UTC" locale="en-GB"></kline-chart><button>behind</button>',
+    { size: [900, 460] },
+  );
   server.exchange.time.speed = 0;
   expect(await violations(page)).toEqual([]);
   await page.getByText('before').focus();
@@ -126,14 +122,11 @@ test('axe finds nothing in any look or state, side by side', async ({ page, exch
   expect(await violations(page)).toEqual([]);
 });
 
-test('axe finds nothing in the toolbar and all that it opens', async ({ page, exchange, host }) => {
-  const server = await exchange();
-  await page.setViewportSize({ width: 1_000, height: 600 });
-  await host({
-    exchange: server,
-    body: `<kline-chart controls symbol="BTCUSDT" studies="sma:20" theme="dark" style="height:560px"></kline-chart>`,
-  });
-  await allLive(page, 1);
+test('axe finds nothing in the toolbar and all that it opens', async ({ page, live }) => {
+  await live(
+    `<kline-chart controls symbol="BTCUSDT" studies="sma:20" theme="dark" style="height:560px"></kline-chart>`,
+    { size: [1_000, 600] },
+  );
   const chart = page.locator('kline-chart');
   await expect(chart.getByRole('toolbar')).toBeVisible();
   expect(await violations(page)).toEqual([]);
@@ -146,11 +139,9 @@ test('axe finds nothing in the toolbar and all that it opens', async ({ page, ex
   }
 });
 
-test('forced colours and reduced motion are followed', async ({ page, exchange, host }) => {
-  const server = await exchange();
+test('forced colours and reduced motion are followed', async ({ page, live }) => {
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
-  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT" controls></kline-chart>' });
-  await allLive(page, 1);
+  await live('<kline-chart symbol="BTCUSDT" controls></kline-chart>');
   const look = await page.evaluate(() => {
     const chart = document.querySelector('kline-chart') as HTMLElementTagNameMap['kline-chart'];
     const { chart: native } = chart as unknown as {
@@ -183,9 +174,9 @@ test('forced colours and reduced motion are followed', async ({ page, exchange, 
     };
     chart.timeScale().scrollToPosition(-200, false);
   });
-  const live = page.getByRole('button', { name: 'Go to live' });
-  await live.click();
-  await expect(live).toBeHidden();
+  const goLive = page.getByRole('button', { name: 'Go to live' });
+  await goLive.click();
+  await expect(goLive).toBeHidden();
   const running = await page.evaluate(
     () =>
       document
@@ -198,15 +189,11 @@ test('forced colours and reduced motion are followed', async ({ page, exchange, 
 
 test('one polite region for the page tells that charts are no longer live, and that they are again', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange();
-  await host({
-    exchange: server,
-    body: '<kline-chart symbol="BTCUSDT"></kline-chart><kline-chart symbol="ETHUSDT"></kline-chart>',
-  });
-  await allLive(page, 2);
+  const server = await live(
+    '<kline-chart symbol="BTCUSDT"></kline-chart><kline-chart symbol="ETHUSDT"></kline-chart>',
+  );
   // News replace each other, as they do for who listens: what was said is kept here.
   await page.evaluate(() => {
     const said: string[] = [];

@@ -51,11 +51,9 @@ test('without a symbol it says so', async ({ page, host }) => {
 
 test('focus, keys and the pointer throw nothing while an attribute is not understood', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  await host({ exchange: await exchange(), body: '<kline-chart symbol="BTCUSDT" controls></kline-chart>' });
-  await allLive(page, 1);
+  await live('<kline-chart symbol="BTCUSDT" controls></kline-chart>');
   const chart = page.locator('kline-chart');
   for (const name of ['type', 'scale', 'palette', 'gestures', 'timezone', 'precision']) {
     await chart.evaluate((element, attribute) => {
@@ -112,10 +110,8 @@ test('an exchange that is down at the start is waited for', async ({ page, excha
   await allLive(page, 1);
 });
 
-test('a line that breaks is said, and heals by itself', async ({ page, exchange, host }) => {
-  const server = await exchange();
-  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT"></kline-chart>' });
-  await allLive(page, 1);
+test('a line that breaks is said, and heals by itself', async ({ page, live }) => {
+  const server = await live('<kline-chart symbol="BTCUSDT"></kline-chart>');
   await page.evaluate(() => {
     const seen: string[] = [];
     Object.assign(globalThis, { seen });

@@ -58,12 +58,10 @@ test('and in a worker from another origin, which a blob imports', async ({ page,
   }
 });
 
-test('Binance needs none of it: the worker’s file is enough', async ({ page, exchange, host }) => {
+test('Binance needs none of it: the worker’s file is enough', async ({ page, live }) => {
   const files = await serveUdf(page);
-  const server = await exchange();
   await page.context().route('**/kline-udf-*', (route) => route.abort());
-  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT" interval="1m"></kline-chart>' });
-  await allLive(page, 1);
+  await live('<kline-chart symbol="BTCUSDT" interval="1m"></kline-chart>');
   expect(partsIn(files)).toEqual([]);
 });
 

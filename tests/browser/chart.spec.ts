@@ -38,12 +38,9 @@ const KIND: Record<string, string> = { bars: 'Bar', line: 'Line', area: 'Area', 
 
 test('every type draws the same closes, changed live, and only Heikin-Ashi others', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange({ tickRate: 0 });
-  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT"></kline-chart>' });
-  await allLive(page, 1);
+  await live('<kline-chart symbol="BTCUSDT"></kline-chart>', { exchange: { tickRate: 0 } });
   const chart = page.locator('kline-chart');
   await expect.poll(async () => (await closes(page, 'Candlestick')).length).toBe(500);
   const truth = (await closes(page, 'Candlestick')).slice(0, 498);
@@ -59,17 +56,10 @@ test('every type draws the same closes, changed live, and only Heikin-Ashi other
   }
 });
 
-test('percent counts candles and studies from one base: the first bar in view', async ({
-  page,
-  exchange,
-  host,
-}) => {
-  const server = await exchange({ tickRate: 0 });
-  await host({
-    exchange: server,
-    body: '<kline-chart symbol="BTCUSDT" scale="percent" studies="sma:20"></kline-chart>',
+test('percent counts candles and studies from one base: the first bar in view', async ({ page, live }) => {
+  await live('<kline-chart symbol="BTCUSDT" scale="percent" studies="sma:20"></kline-chart>', {
+    exchange: { tickRate: 0 },
   });
-  await allLive(page, 1);
   await expect.poll(async () => (await drawnBy(page)).filter(({ type }) => type === 'Line').length).toBe(2);
   await expect
     .poll(async () => {
@@ -93,18 +83,14 @@ test('percent counts candles and studies from one base: the first bar in view', 
 
 test('studies on the price and in panes of their own, in the legend, and gone again', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange();
-  await page.setViewportSize({ width: 1_000, height: 720 });
-  await host({
-    exchange: server,
-    body: `<style>body{margin:0}</style>
+  await live(
+    `<style>body{margin:0}</style>
       <kline-chart symbol="BTCUSDT" studies="sma:20 ema:50 bollinger:20,2 vwap rsi:14 macd:12,26,9 atr:14"
         style="height:700px"></kline-chart>`,
-  });
-  await allLive(page, 1);
+    { size: [1_000, 720] },
+  );
   const legend = page.locator('kline-chart [part=legend]');
   await expect(legend).toContainText(/SMA 20\s*[\d,]+\.\d\d/);
   for (const title of ['EMA 50', 'BB 20 2', 'VWAP', 'RSI 14', 'MACD 12 26 9', 'ATR 14']) {
@@ -143,12 +129,9 @@ test('a bad study is an error that names it, and mending it heals', async ({ pag
 
 test('palettes and themes change live; rising candles are outlines for the colour-blind', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange({ tickRate: 0 });
-  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT"></kline-chart>' });
-  await allLive(page, 1);
+  await live('<kline-chart symbol="BTCUSDT"></kline-chart>', { exchange: { tickRate: 0 } });
   const options = () =>
     page.evaluate(() => {
       interface Series {

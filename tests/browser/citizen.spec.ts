@@ -10,15 +10,11 @@ const width = async (page: Page) => {
 
 test('moved, taken out and put back, hidden: the same chart; in another document a new one that works', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange();
-  await host({
-    exchange: server,
-    body: '<div id="a"><kline-chart symbol="BTCUSDT"></kline-chart></div><div id="b"></div><iframe></iframe>',
-  });
-  await allLive(page, 1);
+  await live(
+    '<div id="a"><kline-chart symbol="BTCUSDT"></kline-chart></div><div id="b"></div><iframe></iframe>',
+  );
   // A series can be live before its candles are drawn, and the first candles are an event of their own.
   await expect(page.locator('kline-chart .legend .change')).toBeVisible();
   const result = await page.evaluate(async () => {
@@ -136,17 +132,14 @@ test('without a size nothing is drawn and no wish is lost: it comes true when th
   expect(before).toBeGreaterThan(0.6);
 });
 
-test('it shrinks and grows with flex and grid, and overflows nothing', async ({ page, exchange, host }) => {
-  const server = await exchange();
-  await page.setViewportSize({ width: 1_200, height: 700 });
-  await host({
-    exchange: server,
-    body: `<style>body{margin:0}#flex{display:flex;height:300px}#flex kline-chart{flex:1}aside{flex:0 0 200px}
+test('it shrinks and grows with flex and grid, and overflows nothing', async ({ page, live }) => {
+  await live(
+    `<style>body{margin:0}#flex{display:flex;height:300px}#flex kline-chart{flex:1}aside{flex:0 0 200px}
       #grid{display:grid;grid-template-columns:1fr 2fr;grid-template-rows:300px}</style>
       <div id="flex"><kline-chart symbol="BTCUSDT"></kline-chart><aside>aside</aside><kline-chart symbol="ETHUSDT"></kline-chart></div>
       <div id="grid"><kline-chart symbol="BTCUSDT"></kline-chart><kline-chart symbol="ETHUSDT" controls></kline-chart></div>`,
-  });
-  await allLive(page, 4);
+    { size: [1_200, 700] },
+  );
   const widths = () =>
     page.evaluate(() => ({
       hosts: [...document.querySelectorAll('kline-chart')].map(({ offsetWidth }) => offsetWidth),
@@ -167,17 +160,13 @@ test('it shrinks and grows with flex and grid, and overflows nothing', async ({ 
 
 test('the page keeps its wheel, its selection and its focus; a focused chart, or Ctrl, has the wheel', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange({ tickRate: 100 });
-  await page.setViewportSize({ width: 800, height: 500 });
-  await host({
-    exchange: server,
-    body: `<input id="in" value="typed"><p id="text">Some words to select</p><kline-chart symbol="BTCUSDT"></kline-chart>
+  await live(
+    `<input id="in" value="typed"><p id="text">Some words to select</p><kline-chart symbol="BTCUSDT"></kline-chart>
       <div style="height:3000px"></div>`,
-  });
-  await allLive(page, 1);
+    { exchange: { tickRate: 100 }, size: [800, 500] },
+  );
   const box = await page.locator('kline-chart').boundingBox();
   const [x, y] = [(box?.x ?? 0) + 200, (box?.y ?? 0) + 100];
   const scrolled = () => page.evaluate(() => scrollY);

@@ -1,21 +1,14 @@
 import type { Page } from '@playwright/test';
-import { allLive, expect, test } from './support/fixtures.js';
+import { expect, test } from './support/fixtures.js';
 
 const chartOf = (page: Page) => page.locator('kline-chart');
 const button = (page: Page, name: string | RegExp) => chartOf(page).getByRole('button', { name });
 
-test('the toolbar: symbol, interval, type, studies, theme, pause and downloads', async ({
-  page,
-  exchange,
-  host,
-}) => {
-  const server = await exchange();
-  await page.setViewportSize({ width: 1_000, height: 560 });
-  await host({
-    exchange: server,
-    body: '<style>body{margin:0}kline-chart{height:540px}</style><kline-chart controls symbol="BTCUSDT"></kline-chart>',
-  });
-  await allLive(page, 1);
+test('the toolbar: symbol, interval, type, studies, theme, pause and downloads', async ({ page, live }) => {
+  await live(
+    '<style>body{margin:0}kline-chart{height:540px}</style><kline-chart controls symbol="BTCUSDT"></kline-chart>',
+    { size: [1_000, 560] },
+  );
   const chart = chartOf(page);
   await button(page, /^Symbol/).click();
   await chart.getByRole('combobox').fill('eth');
@@ -63,17 +56,10 @@ test('the toolbar: symbol, interval, type, studies, theme, pause and downloads',
   await expect(chart.getByRole('toolbar')).toHaveCount(0);
 });
 
-test('at each width every button can be reached by keys, and none is cut', async ({
-  page,
-  exchange,
-  host,
-}) => {
-  const server = await exchange();
-  await host({
-    exchange: server,
-    body: '<style>body{margin:0}kline-chart{height:360px}</style><kline-chart controls symbol="BTCUSDT"></kline-chart>',
-  });
-  await allLive(page, 1);
+test('at each width every button can be reached by keys, and none is cut', async ({ page, live }) => {
+  await live(
+    '<style>body{margin:0}kline-chart{height:360px}</style><kline-chart controls symbol="BTCUSDT"></kline-chart>',
+  );
   const toolbar = chartOf(page).getByRole('toolbar');
   await expect(toolbar).toBeVisible();
   for (const width of [1_600, 800, 400, 240]) {

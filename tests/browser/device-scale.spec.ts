@@ -1,6 +1,6 @@
 import { ensureBrowser } from '../run/browser.mjs';
 import { CHROMIUM_ARGS } from './support/chromium-args.js';
-import { allLive, expect, test } from './support/fixtures.js';
+import { expect, test } from './support/fixtures.js';
 
 // Emulated scale factors do not reach canvas bitmaps: the browser itself must have another one.
 test.use({
@@ -13,15 +13,11 @@ test.use({
 
 test('on a screen of two device pixels per CSS pixel, canvases and pictures have them', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange();
-  await host({
-    exchange: server,
-    body: '<style>body{margin:0}kline-chart{width:600px;height:300px}</style><kline-chart symbol="BTCUSDT"></kline-chart>',
-  });
-  await allLive(page, 1);
+  await live(
+    '<style>body{margin:0}kline-chart{width:600px;height:300px}</style><kline-chart symbol="BTCUSDT"></kline-chart>',
+  );
   expect(await page.evaluate(() => devicePixelRatio)).toBe(2);
   const sizes = await page.evaluate(() =>
     [...(document.querySelector('kline-chart')?.shadowRoot?.querySelectorAll('canvas') ?? [])].map(

@@ -51,13 +51,11 @@ test('many charts at once: each is ready before it tells of its range, with its 
 
 test('a series that is in memory takes the place of another without a message in between', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
   const body =
     '<kline-chart symbol="BTCUSDT" interval="1m"></kline-chart><kline-chart symbol="BTCUSDT" interval="5m"></kline-chart>';
-  await host({ exchange: await exchange({ tickRate: 20 }), body });
-  await allLive(page, 2);
+  await live(body, { exchange: { tickRate: 20 } });
   // Who has the pointer is painted in every frame; others wait where frames are short of time.
   await page.locator('kline-chart').first().hover();
   const shown = await page.evaluate(async () => {

@@ -1,4 +1,4 @@
-import { allLive, expect, test } from './support/fixtures.js';
+import { expect, test } from './support/fixtures.js';
 
 test('the redraw happens in the frame in which the chart was painted, never one later', async ({
   page,
@@ -57,17 +57,10 @@ test('the redraw happens in the frame in which the chart was painted, never one 
   expect(drawn).toEqual(painted);
 });
 
-test('after a storm of ticks every chart shows the last value', async ({ page, exchange, host }) => {
-  const server = await exchange();
+test('after a storm of ticks every chart shows the last value', async ({ page, live }) => {
   const symbols = ['BTCUSDT', 'ETHUSDT', 'BNBUSDT', 'SOLUSDT'];
-  await host({
-    exchange: server,
-    isolated: true,
-    body: symbols
-      .map((symbol) => `<kline-chart symbol="${symbol}" style="height:120px"></kline-chart>`)
-      .join(''),
-  });
-  await allLive(page, 4);
+  const body = symbols.map((symbol) => `<kline-chart symbol="${symbol}" style="height:120px"></kline-chart>`);
+  const server = await live(body.join(''), { isolated: true });
   server.exchange.streams.tickRate = 2_000;
   const ticks = () =>
     page.evaluate(() => {

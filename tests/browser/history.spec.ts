@@ -55,13 +55,9 @@ async function pan(page: Page, from: number, to: number): Promise<void> {
 
 test('ticks and new bars never move a view that was panned; at the live edge it goes along', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange({ speed: 60, tickRate: 50 });
-  await page.setViewportSize({ width: 900, height: 400 });
-  await host({ exchange: server, body: BODY() });
-  await allLive(page, 1);
+  await live(BODY(), { exchange: { speed: 60, tickRate: 50 }, size: [900, 400] });
   await setUp(page, 12);
   const atEdge = (await timeAt(page, 400)) as number;
   await bars(page, 2);
@@ -71,10 +67,10 @@ test('ticks and new bars never move a view that was panned; at the live edge it 
   const x = (await xOf(page, held)) as number;
   await bars(page, 3);
   expect(Math.abs(((await xOf(page, held)) as number) - x)).toBeLessThanOrEqual(1);
-  const live = page.getByRole('button', { name: 'Go to live' });
-  await live.click();
+  const goLive = page.getByRole('button', { name: 'Go to live' });
+  await goLive.click();
   // It glides while bars keep coming, and comes home all the same.
-  await expect(live).toBeHidden();
+  await expect(goLive).toBeHidden();
   await bars(page, 1);
   await expect.poll(() => page.evaluate(() => globalThis.timeScale().scrollPosition())).toBeGreaterThan(-1);
 });
@@ -154,15 +150,8 @@ test('new bars in the middle of a kinetic scroll do not make it jump', async ({ 
   await context.close();
 });
 
-test('another series cancels what was on its way; the edge says what it does', async ({
-  page,
-  exchange,
-  host,
-}) => {
-  const server = await exchange({ tickRate: 0 });
-  await page.setViewportSize({ width: 900, height: 400 });
-  await host({ exchange: server, body: BODY('limit="300"') });
-  await allLive(page, 1);
+test('another series cancels what was on its way; the edge says what it does', async ({ page, live }) => {
+  const server = await live(BODY('limit="300"'), { exchange: { tickRate: 0 }, size: [900, 400] });
   await setUp(page, 3);
   // Deepening is over: what comes now was asked for by the view.
   await frames(page, 10);

@@ -1,4 +1,4 @@
-import { allLive, expect, states, test } from './support/fixtures.js';
+import { expect, states, test } from './support/fixtures.js';
 
 for (const [locale, direction, open, retry, type] of [
   ['ar', 'rtl', 'افتتاح', 'إعادة المحاولة', 'نوع الرسم'],
@@ -34,10 +34,8 @@ for (const [locale, direction, open, retry, type] of [
   });
 }
 
-test('a language registered later reaches charts that are there', async ({ page, exchange, host }) => {
-  const server = await exchange();
-  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT" locale="fi"></kline-chart>' });
-  await allLive(page, 1);
+test('a language registered later reaches charts that are there', async ({ page, live }) => {
+  await live('<kline-chart symbol="BTCUSDT" locale="fi"></kline-chart>');
   await page.evaluate(() => globalThis.kline.registerLanguage('fi', { open: 'Avaus' }));
   await expect(page.locator('kline-chart .field.ohl b').first()).toHaveText('Avaus');
 });

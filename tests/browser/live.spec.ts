@@ -64,14 +64,8 @@ test('all three transports show the same klines', async ({ page, exchange, host 
   expect(rows[0]).toEqual(ledger.map((row) => row.slice(0, 6).map(Number)));
 });
 
-test('changing symbol and interval at any moment ends in the right chart', async ({
-  page,
-  exchange,
-  host,
-}) => {
-  const server = await exchange();
-  await host({ exchange: server, body: SERIES });
-  await allLive(page, 1);
+test('changing symbol and interval at any moment ends in the right chart', async ({ page, live }) => {
+  await live(SERIES);
   await page.evaluate(async () => {
     const chart = document.querySelector('kline-chart') as HTMLElementTagNameMap['kline-chart'];
     for (let i = 0; i < 40; i++) {

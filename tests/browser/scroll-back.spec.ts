@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { allLive, expect, frames, test } from './support/fixtures.js';
+import { expect, frames, test } from './support/fixtures.js';
 
 interface TimeScale {
   coordinateToTime(x: number): number | null;
@@ -48,18 +48,14 @@ const released = (page: Page) =>
 
 test('through 20,000 klines of history the bar under the pointer stays under it, and home frees them', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
   test.setTimeout(120_000);
   // A bar every two seconds: new ones come in the middle of drags.
-  const server = await exchange({ speed: 30, tickRate: 20 });
-  await page.setViewportSize({ width: 1_000, height: 500 });
-  await host({
-    exchange: server,
-    body: '<style>body{margin:0}</style><kline-chart symbol="BTCUSDT" studies="sma:20"></kline-chart>',
+  await live('<style>body{margin:0}</style><kline-chart symbol="BTCUSDT" studies="sma:20"></kline-chart>', {
+    exchange: { speed: 30, tickRate: 20 },
+    size: [1_000, 500],
   });
-  await allLive(page, 1);
   await setUp(page);
   await page.evaluate(() => globalThis.scaleOf().applyOptions({ barSpacing: 0.9, rightOffset: 4 }));
   await frames(page, 5);

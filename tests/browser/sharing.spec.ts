@@ -53,15 +53,9 @@ test('a tick for one series runs no render, effect or chart update in a chart of
 
 test('ten charts of one series are one subscription; removal ends it after the grace period', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange();
-  await host({
-    exchange: server,
-    body: '<kline-chart symbol="BTCUSDT" style="height:60px"></kline-chart>'.repeat(10),
-  });
-  await allLive(page, 10);
+  const server = await live('<kline-chart symbol="BTCUSDT" style="height:60px"></kline-chart>'.repeat(10));
   expect(server.exchange.stats().streams).toEqual({ 'btcusdt@kline_1m': 1 });
   expect(server.exchange.stats().requests['/api/v3/klines']).toBe(1);
   await page.evaluate(() => {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { allLive, expect, frames, test } from './support/fixtures.js';
+import { expect, frames, test } from './support/fixtures.js';
 
 const ranges = (page: Page) =>
   page.evaluate(() => [...document.querySelectorAll('kline-chart')].map(({ visibleRange }) => visibleRange));
@@ -15,20 +15,16 @@ const legends = (page: Page) =>
 
 test('a group shares crosshair and range over symbols and intervals; outsiders, empty and late members are safe', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange();
-  await page.setViewportSize({ width: 1_000, height: 800 });
   const chart = (symbol: string, interval: string, group: string) =>
     `<kline-chart symbol="${symbol}" interval="${interval}" sync-group="${group}" style="height:180px"></kline-chart>`;
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
-  await host({
-    exchange: server,
-    body: `<style>body{margin:0}</style>${chart('BTCUSDT', '1m', 'desk range')}${chart('ETHUSDT', '5m', 'desk range')}${chart('BNBUSDT', '1m', 'desk')}${chart('SOLUSDT', '1m', '')}`,
-  });
-  await allLive(page, 4);
+  const server = await live(
+    `<style>body{margin:0}</style>${chart('BTCUSDT', '1m', 'desk range')}${chart('ETHUSDT', '5m', 'desk range')}${chart('BNBUSDT', '1m', 'desk')}${chart('SOLUSDT', '1m', '')}`,
+    { size: [1_000, 800] },
+  );
   server.exchange.time.speed = 0;
   const told: number[] = await page.evaluate(() => {
     const list: number[] = [];

@@ -82,10 +82,8 @@ for (const [zone, month, days] of [
   });
 }
 
-test('a zone changes live, and one that is none is said', async ({ page, exchange, host }) => {
-  const server = await exchange();
-  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT" timezone="UTC"></kline-chart>' });
-  await allLive(page, 1);
+test('a zone changes live, and one that is none is said', async ({ page, live }) => {
+  await live('<kline-chart symbol="BTCUSDT" timezone="UTC"></kline-chart>');
   const chart = page.locator('kline-chart');
   await chart.evaluate((element) => element.setAttribute('timezone', 'Mars/Olympus'));
   await expect(chart.getByRole('alert')).toContainText('timezone="Mars/Olympus" is no time zone');

@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test';
-import { allLive, expect, test } from './support/fixtures.js';
+import { expect, test } from './support/fixtures.js';
 
 test.use({ hasTouch: true, viewport: { width: 420, height: 700 } });
 
@@ -24,16 +24,11 @@ const legend = (page: Page) =>
 
 test('by touch: a pinch zooms, a long press shows the crosshair, a vertical swipe scrolls the page', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange();
-  await host({
-    exchange: server,
-    body: `<meta name="viewport" content="width=device-width"><style>body{margin:0}kline-chart{height:400px}</style>
-      <kline-chart symbol="BTCUSDT" controls></kline-chart><div style="height:2000px"></div>`,
-  });
-  await allLive(page, 1);
+  const server =
+    await live(`<meta name="viewport" content="width=device-width"><style>body{margin:0}kline-chart{height:400px}</style>
+      <kline-chart symbol="BTCUSDT" controls></kline-chart><div style="height:2000px"></div>`);
   server.exchange.time.speed = 0;
   const session = await page.context().newCDPSession(page);
   const before = await width(page);
@@ -66,14 +61,9 @@ test('by touch: a pinch zooms, a long press shows the crosshair, a vertical swip
   }).toPass({ timeout: 15_000 });
 });
 
-test('by touch: the toolbar', async ({ page, exchange, host }) => {
-  const server = await exchange();
-  await host({
-    exchange: server,
-    body: `<meta name="viewport" content="width=device-width"><style>body{margin:0}kline-chart{height:400px}</style>
-      <kline-chart symbol="BTCUSDT" controls></kline-chart>`,
-  });
-  await allLive(page, 1);
+test('by touch: the toolbar', async ({ page, live }) => {
+  await live(`<meta name="viewport" content="width=device-width"><style>body{margin:0}kline-chart{height:400px}</style>
+      <kline-chart symbol="BTCUSDT" controls></kline-chart>`);
   const chart = page.locator('kline-chart');
   await chart.getByRole('button', { name: 'More' }).tap();
   await chart.getByRole('button', { name: /^Chart type/ }).tap();

@@ -13,11 +13,9 @@ function recordMessages(): void {
   };
 }
 
-test('shared: no message from the worker carries a kline', async ({ page, exchange, host }) => {
-  const server = await exchange({ tickRate: 500 });
+test('shared: no message from the worker carries a kline', async ({ page, live }) => {
   await page.addInitScript(recordMessages);
-  await host({ exchange: server, isolated: true, body: '<kline-chart symbol="BTCUSDT"></kline-chart>' });
-  await allLive(page, 1);
+  await live('<kline-chart symbol="BTCUSDT"></kline-chart>', { exchange: { tickRate: 500 }, isolated: true });
   await page.waitForFunction(() => (globalThis as unknown as { messages: unknown[] }).messages.length > 25);
   const kinds = await page.evaluate(() => [
     ...new Set(
@@ -41,20 +39,15 @@ test('shared: no message from the worker carries a kline', async ({ page, exchan
 
 test('transfer: a page blocked for 2 s under 10,000 ticks/s loses and reorders nothing, in bounded memory', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
   test.setTimeout(90_000);
-  const server = await exchange();
   await page.addInitScript(recordMessages);
   const symbols = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'BNBUSDT', 'XRPUSDT', 'DOGEUSDT'];
-  await host({
-    exchange: server,
-    body: symbols
-      .map((symbol) => `<kline-chart symbol="${symbol}" interval="1s" style="height:80px"></kline-chart>`)
-      .join(''),
-  });
-  await allLive(page, 6);
+  const body = symbols.map(
+    (symbol) => `<kline-chart symbol="${symbol}" interval="1s" style="height:80px"></kline-chart>`,
+  );
+  const server = await live(body.join(''));
   expect(await page.evaluate(() => document.querySelector('kline-chart')?.store.transport.mode)).toBe(
     'transfer',
   );
@@ -108,10 +101,10 @@ test('transfer: a page blocked for 2 s under 10,000 ticks/s loses and reorders n
   }
 });
 
-test('a page that was frozen catches up, whole', async ({ page, exchange, host }) => {
-  const server = await exchange({ tickRate: 2_000 });
-  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT" interval="1s"></kline-chart>' });
-  await allLive(page, 1);
+test('a page that was frozen catches up, whole', async ({ page, live }) => {
+  const server = await live('<kline-chart symbol="BTCUSDT" interval="1s"></kline-chart>', {
+    exchange: { tickRate: 2_000 },
+  });
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
@@ -132,8 +125,7 @@ test('a page that was frozen catches up, whole', async ({ page, exchange, host }
 
 test('a hidden page keeps its klines whole, and shows the present when seen again', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
   // What hiding does to a page: no frame is given until it is seen again.
   await page.addInitScript(() => {
@@ -149,9 +141,7 @@ test('a hidden page keeps its klines whole, and shows the present when seen agai
     globalThis.requestAnimationFrame = (callback) =>
       (globalThis as unknown as { hidden: boolean }).hidden ? held.push(callback) : request(callback);
   });
-  const server = await exchange();
-  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT" interval="1s"></kline-chart>' });
-  await allLive(page, 1);
+  const server = await live('<kline-chart symbol="BTCUSDT" interval="1s"></kline-chart>');
   await page.evaluate(() => Object.assign(globalThis, { hidden: true }));
   server.exchange.streams.tickRate = 1_000;
   const since = server.exchange.time.now();
@@ -177,8 +167,7 @@ test('a hidden page keeps its klines whole, and shows the present when seen agai
     .toBe(true);
 });
 
-test('a worker that dies is replaced, and the klines are whole again', async ({ page, exchange, host }) => {
-  const server = await exchange({ tickRate: 200 });
+test('a worker that dies is replaced, and the klines are whole again', async ({ page, live }) => {
   await page.addInitScript(() => {
     const Original = globalThis.Worker;
     const workers: Worker[] = [];
@@ -190,12 +179,10 @@ test('a worker that dies is replaced, and the klines are whole again', async ({ 
       }
     };
   });
-  await host({
-    exchange: server,
+  const server = await live('<kline-chart symbol="BTCUSDT" interval="1s"></kline-chart>', {
+    exchange: { tickRate: 200 },
     isolated: true,
-    body: '<kline-chart symbol="BTCUSDT" interval="1s"></kline-chart>',
   });
-  await allLive(page, 1);
   await page.evaluate(() => (globalThis as unknown as { workers: Worker[] }).workers[0].terminate());
   await page.waitForFunction(() => document.querySelector('kline-chart')?.state === 'reconnecting');
   await allLive(page, 1);
@@ -212,19 +199,12 @@ test('a worker that dies is replaced, and the klines are whole again', async ({ 
 });
 
 for (const mode of ['shared', 'transfer', 'inline'] as const) {
-  test(`${mode}: a gauge hears how long updates, messages and pictures take`, async ({
-    page,
-    exchange,
-    host,
-  }) => {
-    const server = await exchange({ tickRate: 100 });
-    await host({
-      exchange: server,
+  test(`${mode}: a gauge hears how long updates, messages and pictures take`, async ({ page, live }) => {
+    await live('<kline-chart symbol="BTCUSDT"></kline-chart>', {
+      exchange: { tickRate: 100 },
       isolated: mode === 'shared',
       config: mode === 'inline' ? { worker: false } : {},
-      body: '<kline-chart symbol="BTCUSDT"></kline-chart>',
     });
-    await allLive(page, 1);
     const heard = await page.evaluate(async () => {
       const chart = document.querySelector('kline-chart') as HTMLElementTagNameMap['kline-chart'];
       const updates: number[] = [];

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { allLive, expect, test } from './support/fixtures.js';
+import { expect, test } from './support/fixtures.js';
 
 const MINUTE = 60_000;
 const rangeOf = (page: Page) =>
@@ -9,14 +9,8 @@ const newestOf = (page: Page) =>
     () => document.querySelector('kline-chart')?.store.getLatestKline('BTCUSDT', '1m')?.openTime ?? 0,
   );
 
-test('a range of months ago is shown, its bars loaded first; and the way home', async ({
-  page,
-  exchange,
-  host,
-}) => {
-  const server = await exchange();
-  await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT"></kline-chart>' });
-  await allLive(page, 1);
+test('a range of months ago is shown, its bars loaded first; and the way home', async ({ page, live }) => {
+  await live('<kline-chart symbol="BTCUSDT"></kline-chart>');
   const newest = await newestOf(page);
   for (const barsAgo of [300, 1_900, 60_000]) {
     const to = newest - barsAgo * MINUTE;
@@ -37,16 +31,12 @@ test('a range of months ago is shown, its bars loaded first; and the way home', 
 
 test('markers and price lines are drawn, a picture has legend and attribution, data comes out', async ({
   page,
-  exchange,
-  host,
+  live,
 }) => {
-  const server = await exchange();
-  await page.setViewportSize({ width: 900, height: 460 });
-  await host({
-    exchange: server,
-    body: '<style>body{margin:0}kline-chart{height:460px}</style><kline-chart symbol="BTCUSDT" studies="sma:20"></kline-chart>',
-  });
-  await allLive(page, 1);
+  await live(
+    '<style>body{margin:0}kline-chart{height:460px}</style><kline-chart symbol="BTCUSDT" studies="sma:20"></kline-chart>',
+    { size: [900, 460] },
+  );
   await page.evaluate(() => {
     const chart = document.querySelector('kline-chart');
     if (chart === null) return;
@@ -101,17 +91,10 @@ test('markers and price lines are drawn, a picture has legend and attribution, d
   ).rejects.toThrow(/csv or json/);
 });
 
-test('a saved view comes back in another chart, range, look, marks and all', async ({
-  page,
-  exchange,
-  host,
-}) => {
-  const server = await exchange();
-  await host({
-    exchange: server,
-    body: '<kline-chart symbol="BTCUSDT" type="line" scale="log" studies="sma:20" hide-volume></kline-chart>',
-  });
-  await allLive(page, 1);
+test('a saved view comes back in another chart, range, look, marks and all', async ({ page, live }) => {
+  await live(
+    '<kline-chart symbol="BTCUSDT" type="line" scale="log" studies="sma:20" hide-volume></kline-chart>',
+  );
   const newest = await newestOf(page);
   await page.evaluate((to) => {
     const chart = document.querySelector('kline-chart');

@@ -17,6 +17,11 @@ interface Fixtures {
   exchange: (options?: ExchangeOptions & { port?: number }) => Promise<ExchangeServer>;
   /** Opens a page of someone else's making that loads the CDN file; its exports are `globalThis.kline`. */
   host: (options: HostOptions) => Promise<void>;
+  /**
+   * Opens such a page with charts on an exchange of the test's own, and waits until all of them are live. Returns that
+   * exchange.
+   */
+  live: (body: string, options?: LiveOptions) => Promise<ExchangeServer>;
   /** What was thrown at the page. Each test ends with none. */
   pageErrors: string[];
 }
@@ -28,6 +33,12 @@ export interface HostOptions {
   /** More of `klineChartConfig`, as JSON. */
   config?: object;
   files?: Record<string, string>;
+}
+
+export interface LiveOptions extends Pick<HostOptions, 'isolated' | 'config'> {
+  exchange?: ExchangeOptions;
+  /** Of the page's view, CSS pixels. */
+  size?: readonly [width: number, height: number];
 }
 
 export const test = base.extend<Fixtures>({
@@ -52,6 +63,15 @@ export const test = base.extend<Fixtures>({
       await page.waitForFunction(() => 'kline' in globalThis);
     });
     for (const made of pages) await made.close();
+  },
+  live: async ({ page, exchange, host }, use) => {
+    await use(async (body, { exchange: how, size, ...options } = {}) => {
+      const server = await exchange(how);
+      if (size !== undefined) await page.setViewportSize({ width: size[0], height: size[1] });
+      await host({ exchange: server, body, ...options });
+      await allLive(page, body.split('<kline-chart').length - 1);
+      return server;
+    });
   },
   pageErrors: [
     async ({ page }, use) => {
