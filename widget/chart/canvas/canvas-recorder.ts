@@ -2,7 +2,7 @@ import { METHODS, Op, PROPERTIES } from './operations.js';
 import { RecordingContext } from './recording-context.js';
 
 /** What gives something and changes nothing. */
-const GIVING = /^canvas$|Gradient$/;
+const GIVING = /Gradient$/;
 
 type Methods = Record<string, (...values: unknown[]) => void>;
 

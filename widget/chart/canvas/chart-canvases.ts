@@ -1,4 +1,5 @@
 import { passOnTheRest } from './canvas-recorder.js';
+import { RealCanvas } from './real-canvas.js';
 import { type CanvasOwner, RetainedCanvas } from './retained-canvas.js';
 import { Sheet } from './sheet.js';
 
@@ -98,10 +99,10 @@ export class ChartCanvases implements CanvasOwner {
       const known = this.retained.get(canvas);
       if (type !== '2d') return original(type, ...options);
       if (known) return known.context;
-      const context = original(type, ...options) as CanvasRenderingContext2D | null;
-      if (context === null) return null;
-      passOnTheRest(Object.getPrototypeOf(context) as object);
-      const retained = new RetainedCanvas(context, this, isBlank);
+      passOnTheRest(CanvasRenderingContext2D.prototype);
+      const [attributes] = options as [CanvasRenderingContext2DSettings?];
+      const make = () => original(type, attributes) as CanvasRenderingContext2D | null;
+      const retained = new RetainedCanvas(new RealCanvas(canvas, attributes, make), this, isBlank);
       this.retained.set(canvas, retained);
       return retained.context;
     };

@@ -1,5 +1,6 @@
 import { DisplayList } from './display-list.js';
 import { INITIAL, Op, PROPERTIES, type Property } from './operations.js';
+import type { RealCanvas } from './real-canvas.js';
 import { measureText, type TextStyle } from './text-measure.js';
 
 type State = Record<Property, unknown>;
@@ -25,14 +26,23 @@ export class RecordingContext {
   private readonly states: State[] = [];
 
   /**
+   * @param own the canvas that it stands in for
    * @param onFirst called when something is recorded after `begin`
    * @param onDirect called before something is drawn on the real context
    */
   constructor(
-    readonly real: CanvasRenderingContext2D,
+    private readonly own: RealCanvas,
     private readonly onFirst: () => void,
     private readonly onDirect: () => void,
   ) {}
+
+  get canvas(): HTMLCanvasElement {
+    return this.own.canvas;
+  }
+
+  get real(): CanvasRenderingContext2D {
+    return this.own.context;
+  }
 
   /** A new picture, in this list. */
   begin(list: DisplayList): void {
@@ -145,16 +155,16 @@ export class RecordingContext {
   }
 
   measureText(text: string): TextMetrics {
-    const { real, state } = this;
+    const { state, canvas } = this;
     const elsewhere = this.isDirect
       ? null
-      : measureText(real.canvas.ownerDocument, text, state as unknown as TextStyle);
+      : measureText(canvas.ownerDocument, text, state as unknown as TextStyle);
     return elsewhere ?? this.goDirect().measureText(text);
   }
 
   private startPicture(code: number, a: number, b: number, c: number, d: number): void {
     this.hasDrawn = true;
-    const { width, height } = this.real.canvas;
+    const { width, height } = this.canvas;
     const isAll = this.isPlain && a <= 0 && b <= 0 && a + c >= width && b + d >= height;
     const isCopy = code === Op.FILL_RECT && this.state.globalCompositeOperation === 'copy';
     this.isWipe = isAll && code === Op.CLEAR_RECT;

@@ -1,6 +1,7 @@
 import { CanvasRecorder } from './canvas-recorder.js';
 import { DisplayList } from './display-list.js';
 import type { Place } from './canvas-box.js';
+import type { RealCanvas } from './real-canvas.js';
 import type { Sheet } from './sheet.js';
 
 /** Cost that is worth a copy of the canvas: some forty small rectangles. */
@@ -45,7 +46,7 @@ export class RetainedCanvas {
    * @param isBlank whether nothing is on the canvas, for certain: then wiping it would only have the browser make pixels
    */
   constructor(
-    private readonly real: CanvasRenderingContext2D,
+    private readonly real: RealCanvas,
     private readonly owner: CanvasOwner,
     private isBlank: boolean,
   ) {
@@ -80,7 +81,7 @@ export class RetainedCanvas {
     if (isDirect || !isWhole) {
       this.isBlank = false;
       this.leaveSheet();
-      if (!isDirect) list.replay(real, 0, list.scopes);
+      if (!isDirect) list.replay(real.context, 0, list.scopes);
       this.forget();
       recorder.begin(list);
       return;
@@ -175,7 +176,7 @@ export class RetainedCanvas {
     const { place, real } = this;
     const { sheet } = this.owner;
     if (place === null || sheet === null) {
-      draw(real, ORIGIN);
+      draw(real.context, ORIGIN);
       return;
     }
     const { context } = sheet;
@@ -194,7 +195,7 @@ export class RetainedCanvas {
     if (!this.isOnSheet) return;
     this.isOnSheet = false;
     this.isBlank = false;
-    before.replay(real, 0, before.scopes);
+    before.replay(real.context, 0, before.scopes);
     real.canvas.style.visibility = '';
     if (place !== null) this.owner.sheet?.wipe(place, real.canvas);
   }
@@ -221,7 +222,7 @@ export class RetainedCanvas {
 
   private keep(target: CanvasRenderingContext2D, place: Place, scopes: number): void {
     const { width, height } = this;
-    const context = new OffscreenCanvas(width, height).getContext('2d', this.real.getContextAttributes?.());
+    const context = new OffscreenCanvas(width, height).getContext('2d', this.real.attributes);
     if (context === null) return;
     copy(target.canvas, context, -place.x, -place.y);
     this.drop();
