@@ -19,6 +19,8 @@ export type ContenderName = (typeof CONTENDERS)[number];
 /** `socket`: exchange frames, parsed where the contender's users parse them. `page`: ready numbers, made on the page. */
 export type FeedMode = 'socket' | 'page';
 
+export type Visit = 'only' | 'first' | 'next';
+
 export interface PageConfig {
   readonly contender: ContenderName;
   readonly feed: FeedMode;
@@ -35,6 +37,8 @@ export interface PageConfig {
   readonly scroll: boolean;
   /** Whether every tick's and every paint's time is kept, which a soak cannot. */
   readonly log: boolean;
+  /** A first visit keeps what the next one puts back. */
+  readonly visit: Visit;
 }
 
 /** Width and height of every chart, in CSS pixels. */

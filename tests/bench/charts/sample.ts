@@ -111,7 +111,20 @@ export async function takeSample(
 export function configOf(scenario: Scenario, { contender, feed }: Entrant, log = true): PageConfig {
   const { charts, shown, visible, columns, studies, sync, scroll, series, bars } = scenario;
   const plan = { seed: SEED, epoch: Date.now(), series, bars };
-  return { contender, feed, plan, charts, shown, visible, columns, studies, sync, scroll, log };
+  return {
+    contender,
+    feed,
+    plan,
+    charts,
+    shown,
+    visible,
+    columns,
+    studies,
+    sync,
+    scroll,
+    log,
+    visit: 'only',
+  };
 }
 
 export function addressOf(server: BenchServer, config: PageConfig, name = 'charts'): string {

@@ -25,6 +25,9 @@ export interface Contender {
   mount(slot: ChartSlot): MountedChart;
   /** Resolves when the charts in view show candles. */
   ready?(charts: readonly MountedChart[]): Promise<void>;
+  /** Keeps what is shown for when the page is loaded anew, and puts it back then. */
+  keep?(): Promise<unknown>;
+  restore?(): Promise<unknown>;
   /** What it says about how it runs. */
   describe?(): string;
 }

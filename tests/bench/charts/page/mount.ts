@@ -26,6 +26,7 @@ async function mountAll(): Promise<MountReport> {
       if (times.size === config.charts) resolve();
     };
   });
+  if (config.visit === 'next') await contender.restore?.();
   const feed = new SocketFeed();
   const grid = document.createElement('div');
   grid.style.cssText = `display:grid;grid-template-columns:repeat(${config.columns},${CELL.width}px);grid-auto-rows:${CELL.height}px`;
@@ -41,6 +42,7 @@ async function mountAll(): Promise<MountReport> {
   }
   await done;
   await wait(AFTERWARDS_MS);
+  if (config.visit === 'first') await contender.keep?.();
   const all = [...times.values()];
   return { first: Math.min(...all), all: Math.max(...all), longTasks: longTasks.durations };
 }

@@ -4,6 +4,8 @@ import { seriesName, tickOf } from '../../../stand/market.js';
 import type { PageConfig } from '../../page-config.js';
 import type { ChartSlot, Contender, MountedChart } from '../contender.js';
 
+const SNAPSHOT = 'bench';
+
 interface OurChart extends MountedChart {
   readonly element: KlineChart.KlineChartElement;
 }
@@ -19,7 +21,9 @@ export async function ours(config: PageConfig): Promise<Contender> {
   else if (config.log) options.worker = { url: new URL('worker.js', location.href) };
   Object.assign(globalThis, { klineChartConfig: options });
   const file = new URL('../dist/kline-chart.js', location.href);
-  const { KlineStore } = (await import(/* @vite-ignore */ file.href)) as typeof KlineChart;
+  const { KlineStore, loadSnapshot, saveSnapshot } = (await import(
+    /* @vite-ignore */ file.href
+  )) as typeof KlineChart;
   const store = KlineStore.shared();
   for (let index = config.shown; index < config.plan.series; index++) {
     const { symbol, interval } = seriesName(index);
@@ -29,6 +33,8 @@ export async function ours(config: PageConfig): Promise<Contender> {
     hasFeed: true,
     mount: (slot) => mount(slot),
     ready: (charts) => firstCandles(charts.slice(0, config.visible) as OurChart[]),
+    keep: () => saveSnapshot(store, SNAPSHOT),
+    restore: () => loadSnapshot(store, SNAPSHOT),
     describe: () => `${store.transport.mode}: ${store.transport.reason}`,
   };
 }
