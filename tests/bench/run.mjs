@@ -1,15 +1,21 @@
-// Runs a benchmark: `npm run bench -- store`. Benchmarks are TypeScript, which Node does not run: bundled first.
+// Runs a benchmark: `npm run bench -- store`; `--help` tells of all, or of the one that is named. Benchmarks are TypeScript, which Node does not run: bundled first.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const [name = '', ...rest] = process.argv.slice(2);
-const entry = fileURLToPath(new URL(`${name}/main.ts`, import.meta.url));
-if (!/^[a-z-]+$/.test(name) || !existsSync(entry)) {
-  process.stderr.write(`There is no benchmark "${name}": name a folder of tests/bench with a main.ts.\n`);
-  process.exit(2);
+/** @param {string} benchmark */
+const entryOf = (benchmark) => fileURLToPath(new URL(`${benchmark}/main.ts`, import.meta.url));
+const entry = entryOf(name);
+const names = readdirSync(new URL('.', import.meta.url)).filter((each) => existsSync(entryOf(each)));
+const isKnown = names.includes(name);
+if (!isKnown || rest.includes('--help')) {
+  if (!isKnown && name !== '--help') process.stderr.write(`There is no benchmark "${name}". There are:\n\n`);
+  const told = (isKnown ? [name] : names).map((each) => docOf(readFileSync(entryOf(each), 'utf8')));
+  process.stdout.write(`${told.join('\n\n')}\n`);
+  process.exit(isKnown || name === '--help' ? 0 : 2);
 }
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // Below the root: what is not bundled is found from there.
@@ -35,4 +41,14 @@ try {
   process.exitCode = spawnSync(process.execPath, flags, { stdio: 'inherit', cwd: root }).status ?? 1;
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+/**
+ * What a file says of itself.
+ *
+ * @param {string} source
+ */
+function docOf(source) {
+  const [doc = ''] = /(?<=^\/\*\*\s).*?(?=\s\*\/)/s.exec(source) ?? [];
+  return doc.replaceAll(/^ \*(?: |$)/gm, '').trim();
 }
