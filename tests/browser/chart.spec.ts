@@ -93,9 +93,21 @@ test('studies on the price and in panes of their own, in the legend, and gone ag
   );
   const legend = page.locator('kline-chart [part=legend]');
   await expect(legend).toContainText(/SMA 20\s*[\d,]+\.\d\d/);
-  for (const title of ['EMA 50', 'BB 20 2', 'VWAP', 'RSI 14', 'MACD 12 26 9', 'ATR 14']) {
-    await expect(legend).toContainText(title);
-  }
+  for (const title of ['EMA 50', 'BB 20 2', 'VWAP']) await expect(legend).toContainText(title);
+  const inPanes = page.locator('kline-chart .own');
+  await expect(inPanes).toContainText([/RSI 14\s*\d/, /MACD 12 26 9\s*-?\d/, /ATR 14\s*\d/]);
+  // Prices and volume are above them.
+  const inOwnPane = () =>
+    page.locator('kline-chart').evaluate((element) => {
+      const { chart } = element as unknown as { chart: { panes(): { getHTMLElement(): HTMLElement }[] } };
+      const panes = chart.panes().slice(2);
+      return [...(element.shadowRoot?.querySelectorAll('.own') ?? [])].map((line, index) => {
+        const [{ top, bottom }, pane] = [line, panes[index].getHTMLElement()].map((each) =>
+          each.getBoundingClientRect(),
+        );
+        return top > pane.top && bottom < pane.bottom;
+      });
+    });
   // No value is missing: bars before the first shown one warm them up.
   await expect
     .poll(async () => {
@@ -104,12 +116,19 @@ test('studies on the price and in panes of their own, in the legend, and gone ag
     })
     .toEqual(Array.from({ length: 10 }, () => 0));
   await page.screenshot({ path: test.info().outputPath('studies.png') });
+  await expect.poll(inOwnPane).toEqual([true, true, true]);
+  // Whoever drags a pane's edge takes its line along.
+  await page.locator('kline-chart').evaluate((element) => {
+    const { chart } = element as unknown as { chart: { panes(): { setHeight(height: number): void }[] } };
+    chart.panes()[2].setHeight(200);
+  });
+  await expect.poll(inOwnPane).toEqual([true, true, true]);
   await page.locator('kline-chart').evaluate((element) => element.setAttribute('studies', 'rsi:7'));
-  await expect(legend).toContainText('RSI 7');
+  await expect(inPanes).toContainText(['RSI 7']);
   await expect(legend).not.toContainText('EMA');
   await expect.poll(async () => (await drawnBy(page)).filter(({ type }) => type === 'Line').length).toBe(2);
   await page.locator('kline-chart').evaluate((element) => element.removeAttribute('studies'));
-  await expect(legend).not.toContainText('RSI');
+  await expect(inPanes).toHaveCount(0);
   expect(
     await page
       .locator('kline-chart')

@@ -12,6 +12,9 @@ import { markForming } from './series-order.js';
 import { SplitSeries } from './split-series.js';
 import type { Bars } from '../bars/bar-window.js';
 
+/** Between panes, CSS pixels. */
+const SEPARATOR = 1;
+
 const KINDS = { line: LineSeries, histogram: HistogramSeries } as const;
 
 export interface SplitPlotOptions {
@@ -78,6 +81,24 @@ export class SplitPlot {
   /** Share of the height for its pane, where it has one of its own; the price pane's is 1. */
   setPaneShare(share: number): void {
     this.series[0].getPane().setStretchFactor(share);
+  }
+
+  /** Tells where its pane begins, CSS pixels below the chart's top, at each redraw in which that is somewhere else. */
+  onPaneTop(tell: (top: number) => void): void {
+    let last = Number.NaN;
+    this.series[0].attachPrimitive({
+      updateAllViews: () => {
+        const top = this.paneTop;
+        if (top === last) return;
+        last = top;
+        tell(top);
+      },
+    });
+  }
+
+  private get paneTop(): number {
+    const above = this.chart.panes().slice(0, this.series[0].getPane().paneIndex());
+    return above.reduce((sum, pane) => sum + pane.getHeight() + SEPARATOR, 0);
   }
 
   remove(): void {

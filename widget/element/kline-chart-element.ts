@@ -59,7 +59,7 @@ import { MountedElement } from './mounted-element.js';
  * @csspart toolbar - The toolbar.
  * @csspart table - The dialog with the bars as a table.
  * @csspart legend - The line above the candles.
- * @csspart study - A study's line in the legend.
+ * @csspart study - A study's line: in the legend, or in the pane that it has of its own.
  * @csspart live - The button that goes to the newest bar.
  * @csspart edge - What the older end of the view says.
  * @csspart badge - "Not live" and its kind, in the legend.

@@ -46,7 +46,7 @@ export async function encodePicture(picture: HTMLCanvasElement, plot: Element): 
   if (context !== null && origin.width > 0) {
     context.setTransform(picture.width / origin.width, 0, 0, picture.height / origin.height, 0, 0);
     drawBadge(context, root.querySelector('.badge'), origin);
-    for (const part of root.querySelectorAll('.legend, .attribution')) drawTexts(context, part, origin);
+    for (const part of root.querySelectorAll('.legend, .own, .attribution')) drawTexts(context, part, origin);
   }
   const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png'));
   if (blob === null)

@@ -72,8 +72,9 @@ class StudiesFeature implements Feature {
   }
 
   private showInLegend(): void {
-    this.widget.model.studies.value = this.plots.map(({ title, texts, colors }) => ({
+    this.widget.model.studies.value = this.plots.map(({ title, texts, colors, paneTop }) => ({
       title,
+      paneTop,
       values: texts.map((text, index) => ({ text, color: colors[index] ?? '' })),
     }));
     this.widget.showLegend();

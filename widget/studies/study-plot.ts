@@ -14,6 +14,8 @@ const PANE_SHARE = 0.3;
 export class StudyPlot {
   readonly title: string;
   readonly texts: readonly Signal<string>[];
+  /** Where its own pane begins, CSS pixels below the chart's top; undefined before it is drawn. Null on the prices. */
+  readonly paneTop: Signal<number | undefined> | null = null;
   colors: readonly string[] = [];
   private readonly run: StudyRun;
   private readonly plots: readonly SplitPlot[];
@@ -42,7 +44,13 @@ export class StudyPlot {
       }),
     );
     this.texts = plots.map(() => signal(''));
-    if (!isOnPrice) this.plots[0].setPaneShare(PANE_SHARE);
+    if (isOnPrice) return;
+    this.plots[0].setPaneShare(PANE_SHARE);
+    const paneTop = signal<number | undefined>(undefined);
+    this.paneTop = paneTop;
+    this.plots[0].onPaneTop((top) => {
+      paneTop.value = top;
+    });
   }
 
   draw(bars: Bars, from: number): void {

@@ -1,6 +1,9 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { MessageKey, Messages } from '../language/messages.js';
-import type { ViewModel, WidgetStatus } from './view-model.js';
+import type { StudyLegend, ViewModel, WidgetStatus } from './view-model.js';
+
+/** From a pane's top to the line of its study, CSS pixels. */
+const PANE_INSET = 4;
 
 interface Props {
   readonly model: ViewModel;
@@ -11,27 +14,37 @@ interface Props {
 export function LegendView({ model, messages }: Props) {
   const badge = <Badge model={model} messages={messages} />;
   if (model.hideLegend.value) return <div class="legend">{badge}</div>;
+  const studies = model.hasPicture.value ? model.studies.value : [];
+  const onPrices = studies.filter(({ paneTop }) => paneTop === null);
+  const inPanes = studies.filter(({ paneTop }) => paneTop?.value !== undefined);
   return (
-    <div class="legend" part="legend">
-      <span class="name">
-        {model.symbol}
-        <span class="interval">{model.interval}</span>
-      </span>
-      {model.hasPicture.value ? (
-        <>
-          <Field class="ohl" name={messages.open} value={model.open} />
-          <Field class="ohl" name={messages.high} value={model.high} />
-          <Field class="ohl" name={messages.low} value={model.low} />
-          <Field class="close" name={messages.close} value={model.close} trend={model.trend} />
-          <span class={model.trend}>
-            <bdi class="change">{model.change}</bdi>
-          </span>
-          <Field class="volume" name={messages.volume} value={model.volume} />
-          {badge}
-          <Studies model={model} />
-        </>
-      ) : null}
-    </div>
+    <>
+      <div class="legend" part="legend">
+        <span class="name">
+          {model.symbol}
+          <span class="interval">{model.interval}</span>
+        </span>
+        {model.hasPicture.value ? (
+          <>
+            <Field class="ohl" name={messages.open} value={model.open} />
+            <Field class="ohl" name={messages.high} value={model.high} />
+            <Field class="ohl" name={messages.low} value={model.low} />
+            <Field class="close" name={messages.close} value={model.close} trend={model.trend} />
+            <span class={model.trend}>
+              <bdi class="change">{model.change}</bdi>
+            </span>
+            <Field class="volume" name={messages.volume} value={model.volume} />
+            {badge}
+            {onPrices.map((study) => (
+              <Study key={study.title} study={study} />
+            ))}
+          </>
+        ) : null}
+      </div>
+      {inPanes.map((study) => (
+        <Study key={study.title} study={study} />
+      ))}
+    </>
   );
 }
 
@@ -55,9 +68,14 @@ function Field(props: {
   );
 }
 
-function Studies({ model }: { model: ViewModel }) {
-  return model.studies.value.map(({ title, values }) => (
-    <span class="study" part="study" key={title}>
+function Study({ study: { title, values, paneTop } }: { study: StudyLegend }) {
+  const top = paneTop?.value;
+  return (
+    <span
+      class={top === undefined ? 'study' : 'study own'}
+      part="study"
+      style={{ top: top === undefined ? '' : `${top + PANE_INSET}px` }}
+    >
       <b>{title}</b>
       {values.map(({ text, color }) => (
         <bdi key={color} ref={(each: HTMLElement | null) => each?.style.setProperty('color', color)}>
@@ -65,7 +83,7 @@ function Studies({ model }: { model: ViewModel }) {
         </bdi>
       ))}
     </span>
-  ));
+  );
 }
 
 const BADGES: Partial<Record<WidgetStatus['state'], MessageKey>> = {

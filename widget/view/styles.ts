@@ -50,21 +50,23 @@ ${themeCss()}
 }
 /* The corner of the axes, which nobody points at. */
 .chart tr:last-child td:last-child canvas { visibility: hidden; }
-.legend {
+.legend, .own {
   position: absolute;
-  inset-block-start: 6px;
   /* Not by direction: the price scale stands at the right in every language. */
   left: 8px;
   right: calc(var(--_axis, 60px) + 8px);
   z-index: 3;
+  pointer-events: none;
+  overflow: hidden;
+  text-shadow: 0 0 3px var(--_background), 0 0 3px var(--_background);
+}
+.legend {
+  inset-block-start: 6px;
   display: flex;
   flex-wrap: wrap;
   align-items: baseline;
   gap: 1px 9px;
-  pointer-events: none;
-  overflow: hidden;
   max-block-size: 50%;
-  text-shadow: 0 0 3px var(--_background), 0 0 3px var(--_background);
 }
 .name { font-weight: 600; font-size: 1.17em; white-space: nowrap; direction: ltr; unicode-bidi: isolate; }
 .interval { color: var(--_muted); font-weight: 400; margin-inline-start: 0.4em; }
