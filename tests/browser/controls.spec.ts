@@ -30,6 +30,11 @@ test('the toolbar: symbol, interval, type, studies, theme, pause and downloads',
   await chart.getByRole('checkbox', { name: 'SMA' }).check();
   await expect(chart).toHaveAttribute('studies', 'sma:20');
   await chart.getByRole('spinbutton').first().fill('50');
+  // What is being typed stays, whatever has the toolbar rendered meanwhile.
+  await chart.evaluate((element) => element.setAttribute('scale', 'log'));
+  await expect(chart.locator('[part=toolbar]')).toContainText('Log');
+  await chart.evaluate((element) => element.removeAttribute('scale'));
+  await expect(chart.getByRole('spinbutton').first()).toHaveValue('50');
   await page.keyboard.press('Tab');
   await expect(chart).toHaveAttribute('studies', 'sma:50');
   await expect(chart.locator('.legend .study')).toContainText('SMA 50');

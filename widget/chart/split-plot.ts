@@ -78,20 +78,21 @@ export class SplitPlot {
     }
   }
 
-  /** Share of the height for its pane, where it has one of its own; the price pane's is 1. */
-  setPaneShare(share: number): void {
-    this.series[0].getPane().setStretchFactor(share);
-  }
-
-  /** Tells where its pane begins, CSS pixels below the chart's top, at each redraw in which that is somewhere else. */
-  onPaneTop(tell: (top: number) => void): void {
+  /**
+   * For one that has a pane of its own.
+   * @param share of the height; the price pane's is 1
+   * @param onTop told where the pane begins, CSS pixels below the chart's top, in each redraw in which that is somewhere else
+   */
+  takePane(share: number, onTop: (top: number) => void): void {
+    const [series] = this.series;
+    series.getPane().setStretchFactor(share);
     let last = Number.NaN;
-    this.series[0].attachPrimitive({
+    series.attachPrimitive({
       updateAllViews: () => {
         const top = this.paneTop;
         if (top === last) return;
         last = top;
-        tell(top);
+        onTop(top);
       },
     });
   }

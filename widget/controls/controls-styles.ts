@@ -52,7 +52,6 @@ const CSS = `
   color: var(--_text);
   background: var(--_background);
   box-shadow: 0 6px 24px rgb(0 0 0 / 0.18);
-  font-variant-numeric: tabular-nums;
 }
 @supports (position-area: block-end) {
   .popover { position-area: block-end span-inline-end; position-try-fallbacks: flip-inline, flip-block; }
@@ -62,7 +61,7 @@ const CSS = `
 .search { inline-size: min(19rem, calc(100vw - 30px)); display: flex; flex-direction: column; gap: 5px; }
 .search input, .study-row input[type="number"] {
   font: inherit;
-  color: inherit;
+  color: var(--_text);
   background: transparent;
   border: 1px solid var(--_crosshair);
   border-radius: 6px;
@@ -82,7 +81,7 @@ const CSS = `
 .study-row > label:first-child { inline-size: 6.5rem; display: flex; align-items: center; gap: 7px; font-weight: 600; min-block-size: 32px; }
 .study-row input[type="checkbox"] { inline-size: 16px; block-size: 16px; margin: 0; accent-color: var(--_line); }
 .study-row .param { color: var(--_muted); display: flex; align-items: center; gap: 5px; }
-.study-row input[type="number"] { inline-size: 4.6rem; color: var(--_text); }
+.study-row input[type="number"] { inline-size: 4.6rem; }
 .study-row input:disabled { opacity: 0.5; }
 .study-row .add { padding: 0; min-inline-size: 32px; margin-inline-start: auto; }
 .study-row .add:disabled { opacity: 0.4; cursor: default; }

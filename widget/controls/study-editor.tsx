@@ -31,6 +31,12 @@ function another({ kind, params }: StudySpec, specs: readonly StudySpec[]): Stud
   return { kind, params: params.with(0, first) };
 }
 
+/** Shows a number where it is another one than the last, its default: rendering the same must not undo what is being typed. */
+function show(input: HTMLInputElement | null, value: number): void {
+  const text = String(value);
+  if (input !== null && input.defaultValue !== text) input.defaultValue = input.value = text;
+}
+
 /** Every kind with its numbers: checked ones are drawn. Several of one kind stand in rows of their own. */
 export function StudyEditor({ messages, specs, onChange }: Props) {
   const rows = (Object.keys(STUDY_KINDS) as StudyKind[]).flatMap((kind) => {
@@ -68,7 +74,7 @@ export function StudyEditor({ messages, specs, onChange }: Props) {
               min={whole ? min : 0.1}
               max={max}
               step={whole ? 1 : 0.1}
-              value={row.params[at]}
+              ref={(input) => show(input, row.params[at])}
               onChange={(event) => setParam(at, event.currentTarget.value)}
             />
           </label>

@@ -45,10 +45,9 @@ export class StudyPlot {
     );
     this.texts = plots.map(() => signal(''));
     if (isOnPrice) return;
-    this.plots[0].setPaneShare(PANE_SHARE);
-    const paneTop = signal<number | undefined>(undefined);
+    const paneTop = signal<number>();
     this.paneTop = paneTop;
-    this.plots[0].onPaneTop((top) => {
+    this.plots[0].takePane(PANE_SHARE, (top) => {
       paneTop.value = top;
     });
   }

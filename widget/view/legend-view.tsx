@@ -74,7 +74,7 @@ function Study({ study: { title, values, paneTop } }: { study: StudyLegend }) {
     <span
       class={top === undefined ? 'study' : 'study own'}
       part="study"
-      style={{ top: top === undefined ? '' : `${top + PANE_INSET}px` }}
+      style={{ top: `${(top ?? 0) + PANE_INSET}px` }}
     >
       <b>{title}</b>
       {values.map(({ text, color }) => (
