@@ -50,7 +50,9 @@ export const NOTES = [
 
 export function scenarioTable(result: ScenarioResult): string {
   const spreads = result.entrants.map((entrant) => ({ entrant, spread: spreadsOf(entrant) }));
-  const has = ({ figure }: Column) => spreads.some(({ spread }) => (spread[figure]?.runs ?? 0) > 0);
+  // What a few runs of one happened to have compares nobody.
+  const has = ({ figure }: Column) =>
+    spreads.some(({ entrant, spread }) => (spread[figure]?.runs ?? 0) > entrant.samples.length / 2);
   const isSweep = result.entrants.length === 1;
   const columns = [...COLUMNS, ...SIGNAL, ...(isSweep ? [PER_TICK] : [])].filter(has);
   const hasRatio = !Number.isNaN(bestPeerBusy(result, false));

@@ -73,6 +73,19 @@ it('what nobody has figures for has no column', () => {
   expect(spreadsOf(RESULTS.scenarios[0].entrants[0]).signalP50.runs).toBe(0);
 });
 
+it('nor has what a few runs happened to have', () => {
+  const told = (runs: number) => {
+    const samples = shares(0.3, 0.2, 0.4).map((sample, run) => ({
+      ...sample,
+      signalP50: run < runs ? 1 : Number.NaN,
+    }));
+    const entrants = [{ name: 'ours-shared', transport: 'shared', samples }];
+    return allTables({ ...RESULTS, scenarios: [{ id: 'x', title: 'Some charts', entrants }] });
+  };
+  expect(told(1)).not.toContain('signal');
+  expect(told(2)).toContain('signal');
+});
+
 it('a blank page is nobody’s peer', () => {
   expect(bestPeerBusy(RESULTS.scenarios[0], false)).toBe(0.6);
 });
