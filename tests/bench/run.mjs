@@ -1,4 +1,5 @@
-// Runs a benchmark: `npm run bench -- store`; `--help` tells of all, or of the one that is named. Benchmarks are TypeScript, which Node does not run: bundled first.
+// Runs a benchmark: `npm run bench -- store`; `--help` tells of all, or of the one that is named. Benchmarks are
+// TypeScript, which Node does not run: bundled first.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -57,21 +57,21 @@ for (const property of PROPERTIES) {
   });
 }
 
-/** What a browser's contexts offer beyond what is recorded, today's and tomorrow's. Called before the first recorder is made. */
-export function passOnTheRest(contexts: object): void {
-  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(contexts))) {
-    if (name in CanvasRecorder.prototype || name === 'constructor') continue;
-    const target = (recorder: CanvasRecorder) =>
-      (GIVING.test(name) ? recorder.real : recorder.goDirect()) as unknown as Record<string, unknown>;
-    Object.defineProperty(CanvasRecorder.prototype, name, {
-      get(this: CanvasRecorder) {
-        const real = target(this);
-        return typeof value === 'function' ? value.bind(real) : real[name];
-      },
-      set(this: CanvasRecorder, given: unknown) {
-        target(this)[name] = given;
-      },
-      configurable: true,
-    });
-  }
+// What the browser's contexts offer beyond what is recorded, today's and tomorrow's.
+for (const [name, { value }] of Object.entries(
+  Object.getOwnPropertyDescriptors(CanvasRenderingContext2D.prototype),
+)) {
+  if (name in CanvasRecorder.prototype || name === 'constructor') continue;
+  const target = (recorder: CanvasRecorder) =>
+    (GIVING.test(name) ? recorder.real : recorder.goDirect()) as unknown as Record<string, unknown>;
+  Object.defineProperty(CanvasRecorder.prototype, name, {
+    get(this: CanvasRecorder) {
+      const real = target(this);
+      return typeof value === 'function' ? value.bind(real) : real[name];
+    },
+    set(this: CanvasRecorder, given: unknown) {
+      target(this)[name] = given;
+    },
+    configurable: true,
+  });
 }

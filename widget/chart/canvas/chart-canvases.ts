@@ -1,4 +1,3 @@
-import { passOnTheRest } from './canvas-recorder.js';
 import { RealCanvas } from './real-canvas.js';
 import { type CanvasOwner, RetainedCanvas } from './retained-canvas.js';
 import { Sheet } from './sheet.js';
@@ -99,7 +98,6 @@ export class ChartCanvases implements CanvasOwner {
       const known = this.retained.get(canvas);
       if (type !== '2d') return original(type, ...options);
       if (known) return known.context;
-      passOnTheRest(CanvasRenderingContext2D.prototype);
       const [attributes] = options as [CanvasRenderingContext2DSettings?];
       const make = () => original(type, attributes) as CanvasRenderingContext2D | null;
       const retained = new RetainedCanvas(new RealCanvas(canvas, attributes, make), this, isBlank);
