@@ -8,39 +8,50 @@ export interface MergeKline extends FeedKline {
   gapConfirmed?: boolean;
 }
 
-/**
- * Klines brought into the form that a merge takes: ascending, unique (of two with one openTime the
- * later revision, then the closed one, then the later in the list), as plain arrays. Expects sound klines
- * (findKlineDefect). Allocates in proportion to its input.
- */
-export class MergeInput {
-  readonly count: number;
+/** Records for a merge: sound (findKlineDefect), ascending, unique. Plain, for another bundle may have made them. */
+export interface MergeRecords {
+  /** {@link RECORD_WIDTH} doubles each. */
   readonly rows: Float64Array;
+  /** The two bits of each. */
   readonly rowFlags: Uint8Array;
+  /** NaN where one came without. */
   readonly revisions: Float64Array;
+}
 
+/**
+ * Sound klines in any order as records; of two with one openTime the later revision, then the closed one, then the later
+ * in the list is taken. Allocates in proportion to its input.
+ */
+export function recordsOf(klines: readonly MergeKline[]): MergeRecords {
+  const unique = sortUnique(klines);
+  const rows = new Float64Array(unique.length * RECORD_WIDTH);
+  const rowFlags = new Uint8Array(unique.length);
+  const revisions = new Float64Array(unique.length);
+  for (const [index, kline] of unique.entries()) {
+    const at = index * RECORD_WIDTH;
+    rows[at] = kline.openTime;
+    rows[at + 1] = kline.open;
+    rows[at + 2] = kline.high;
+    rows[at + 3] = kline.low;
+    rows[at + 4] = kline.close;
+    rows[at + 5] = kline.volume;
+    rowFlags[index] =
+      (kline.closed ? FLAG_FINAL : 0) | (kline.gapConfirmed === true ? FLAG_GAP_CONFIRMED : 0);
+    revisions[index] = kline.revision ?? Number.NaN;
+  }
+  return { rows, rowFlags, revisions };
+}
+
+/** What a merge takes: records, and what is known of the gaps between them. */
+export class MergeInput {
   constructor(
-    klines: readonly MergeKline[],
-    readonly interval: Interval,
+    readonly records: MergeRecords,
+    private readonly interval: Interval,
     readonly emptyRanges: readonly TimeRange[],
-  ) {
-    const unique = sortUnique(klines);
-    this.count = unique.length;
-    this.rows = new Float64Array(unique.length * RECORD_WIDTH);
-    this.rowFlags = new Uint8Array(unique.length);
-    this.revisions = new Float64Array(unique.length);
-    for (const [index, kline] of unique.entries()) {
-      const at = index * RECORD_WIDTH;
-      this.rows[at] = kline.openTime;
-      this.rows[at + 1] = kline.open;
-      this.rows[at + 2] = kline.high;
-      this.rows[at + 3] = kline.low;
-      this.rows[at + 4] = kline.close;
-      this.rows[at + 5] = kline.volume;
-      this.rowFlags[index] =
-        (kline.closed ? FLAG_FINAL : 0) | (kline.gapConfirmed === true ? FLAG_GAP_CONFIRMED : 0);
-      this.revisions[index] = kline.revision ?? Number.NaN;
-    }
+  ) {}
+
+  get count(): number {
+    return this.records.rowFlags.length;
   }
 
   /** Whether every openTime missing between two neighbouring records lies in one range confirmed empty. */

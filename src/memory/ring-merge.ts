@@ -100,12 +100,23 @@ export class RingMerge {
     const head = control[base + Control.HEAD];
     const count = control[base + Control.COUNT];
     const liveRevision = controlDoubles[(base >> 1) + Control.REVISION];
-    const { rows, rowFlags, revisions } = input;
+    const { rows, rowFlags, revisions } = input.records;
     let held = 0;
     let incoming = input.count - 1;
     let filled = 0;
-    let changed = false;
-    let revision = NO_REVISION;
+    // Nothing is held, as when history arrives or a snapshot is read: no record is compared with another.
+    if (count === 0) {
+      filled = Math.min(size, input.count);
+      incoming -= filled;
+      klines.set(
+        rows.subarray((incoming + 1) * RECORD_WIDTH),
+        (target * size + size - filled) * RECORD_WIDTH,
+      );
+      for (let row = 1; row <= filled; row++)
+        writeFlags(flags, targetFlags, size - row, rowFlags[input.count - row]);
+    }
+    let changed = filled > 0;
+    let revision = filled > 0 ? revisions[input.count - 1] : NO_REVISION;
     while (filled < size && (held < count || incoming >= 0)) {
       const heldIndex = (head - held + size) % size;
       const heldAt = ringStart + heldIndex * RECORD_WIDTH;

@@ -1,5 +1,11 @@
 import { type Kline, parseSeriesKey, type SeriesKey } from '../domain/index.js';
-import { decodeSnapshot, KlineStore, type SnapshotImport, type SnapshotSeries } from '../store/index.js';
+import {
+  decodeSnapshot,
+  KlineStore,
+  type SnapshotImport,
+  type SnapshotSeries,
+  seriesOf,
+} from '../store/index.js';
 
 /**
  * Klines that lie in no store, in the form of `KlineStore.exportSnapshot`: through a store that lives for this call.
@@ -15,7 +21,7 @@ export function snapshotOf(series: readonly { key: SeriesKey; klines: Kline[] }[
     shared: false,
   });
   try {
-    store.restore(filled.map(({ key, klines }) => ({ key, count: klines.length, klines: () => klines })));
+    store.restore(filled.map(({ key, klines }) => seriesOf(key, klines)));
     return store.exportSnapshot();
   } finally {
     store.close();

@@ -1,7 +1,8 @@
 import type { FeedAnswer, FeedKline, FeedQuestion, SeriesKey } from '../domain/index.js';
-import { feedErrorOf, messageOf } from '../domain/index.js';
+import { feedErrorOf, messageOf, parseSeriesKey } from '../domain/index.js';
 import { Control, registerThread, type SeriesPlace, StoreMemory } from '../memory/index.js';
 import {
+  type CheckedKlines,
   type HeldSeries,
   Listeners,
   LocalBackend,
@@ -14,13 +15,13 @@ import {
   type InitShared,
   type InitTransfer,
   type SeriesStatusMessage,
-  WORKER_PROTOCOL,
   workerLockName,
 } from '../worker/messages.js';
 import { applyBatch } from './apply-batch.js';
 import type { KlineChartConfig, ResolvedConfig } from './config.js';
 import { FeedTable } from './feed-table.js';
 import type { IngestHost } from './ingest-host.js';
+import { initMessage } from './init-message.js';
 import { obtainWorker } from './obtain-worker.js';
 import { sumCounts } from './sum-counts.js';
 import { toResumed, toWanted } from './wanted-series.js';
@@ -121,6 +122,11 @@ export class PageEngine extends LocalBackend {
     if (!this.forward(key, klines, true)) super.merge(key, klines);
   }
 
+  override restore(key: SeriesKey, checked: CheckedKlines): void {
+    if (this.foreignHost(key) === null) super.restore(key, checked);
+    else this.merge(key, checked.klines());
+  }
+
   override async askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>> {
     const asked = this.hostOf(question.feed).then((host) => host.askFeed(question));
     return asked.catch((error: unknown) => Promise.reject(feedErrorOf(error)));
@@ -151,12 +157,17 @@ export class PageEngine extends LocalBackend {
 
   /** Hands klines to the worker when it owns the series. */
   private forward(key: SeriesKey, klines: readonly FeedKline[], merge: boolean): boolean {
-    const feed = key.slice(0, key.indexOf(':'));
-    if (!this.isWorkers(feed) || this.primary === null) return false;
+    const host = this.foreignHost(key);
+    if (host === null) return false;
     for (const kline of klines) requireSound(key, kline);
-    const symbol = key.slice(feed.length + 1, key.lastIndexOf('@'));
-    this.primary.write({ feed, symbol, ...this.ownSeries(key) }, klines, merge);
+    const { feed, symbol } = parseSeriesKey(key);
+    host.write({ feed, symbol, ...this.ownSeries(key) }, klines, merge);
     return true;
+  }
+
+  /** The worker, where it owns the series. */
+  private foreignHost(key: SeriesKey): IngestHost | null {
+    return this.isWorkers(parseSeriesKey(key).feed) ? this.primary : null;
   }
 
   private isWorkers(feed: string): boolean {
@@ -210,23 +221,10 @@ export class PageEngine extends LocalBackend {
   }
 
   private initMessage(): InitShared | InitTransfer {
-    const base = {
-      type: 'init',
-      protocol: WORKER_PROTOCOL,
-      storeId: this.memory.id,
-      maxKlines: this.memory.layout.maxKlines,
-      feeds: this.feeds.descriptors(),
-    } as const;
-    if (!this.memory.isShared) return { ...base, mode: 'transfer' };
+    const { memory, inbox } = this;
     // A worker that takes over from a dead one takes its id too: ids are few, and a repair cleared this one.
-    if (this.workerThread === 0) this.workerThread = registerThread(this.memory);
-    return {
-      ...base,
-      mode: 'shared',
-      buffer: this.buffer as SharedArrayBuffer,
-      threadId: this.workerThread,
-      consumer: this.inbox.consumer,
-    };
+    if (memory.isShared && this.workerThread === 0) this.workerThread = registerThread(memory);
+    return initMessage(memory, this.feeds.descriptors(), this.workerThread, inbox.consumer);
   }
 
   /** When the worker dies: repairs what it left, tells the charts, and starts another. */

@@ -4,7 +4,7 @@ import { EMPTY_CONFIG, type KlineChartConfig, mergeConfig, type ResolvedConfig }
 import { PageEngine } from './page-engine.js';
 
 /** Raised when bundles of two releases could not understand each other through the page's object. */
-const PAGE_PROTOCOL = 1;
+const PAGE_PROTOCOL = 2;
 const PAGE_SYMBOL = Symbol.for('kline-chart');
 
 /**

@@ -17,7 +17,7 @@ import {
   StoreMemory,
   UpdateInbox,
 } from '../memory/index.js';
-import type { StatusListener, StoreBackend, StoreHandle, UpdateListener } from './backend.js';
+import type { CheckedKlines, StatusListener, StoreBackend, StoreHandle, UpdateListener } from './backend.js';
 import { holdLifeLock, threadLockName } from './life-lock.js';
 import { Listeners } from './listeners.js';
 import type { SeriesStatus } from './series-handle.js';
@@ -135,6 +135,10 @@ export class AttachedBackend implements StoreBackend {
 
   merge(key: SeriesKey, klines: readonly FeedKline[]): void {
     this.channels.forward({ key, klines, merge: true });
+  }
+
+  restore(key: SeriesKey, checked: CheckedKlines): void {
+    this.merge(key, checked.klines());
   }
 
   askFeed<Asked extends FeedQuestion>({ feed }: Asked): Promise<FeedAnswer<Asked>> {

@@ -1,5 +1,5 @@
 import type { FeedAnswer, FeedKline, FeedQuestion, SeriesKey } from '../domain/index.js';
-import type { SeriesPlace } from '../memory/index.js';
+import type { MergeRecords, SeriesPlace } from '../memory/index.js';
 import type { SeriesStatus } from './series-handle.js';
 import type { StoreWatch } from './store-watch.js';
 import type { TransportStatus } from './transport.js';
@@ -8,6 +8,14 @@ import type { TransportStatus } from './transport.js';
 export type UpdateListener = (slots: Int32Array, count: number) => void;
 
 export type StatusListener = (place: SeriesPlace, status: SeriesStatus) => void;
+
+/** Klines of one series that were checked: sound, ascending, no two of one openTime. Each call makes them. */
+export interface CheckedKlines {
+  /** One by one, with all that is known of each: for another thread. */
+  klines(): FeedKline[];
+  /** As memory takes them. */
+  records(): MergeRecords;
+}
 
 /**
  * What stands behind a KlineStore: the memory and whoever fills it. On a page one backend serves all
@@ -44,6 +52,8 @@ export interface StoreBackend {
   write(key: SeriesKey, kline: FeedKline): void;
   /** Merges klines, or hands them to the thread that owns the series. Throws InvalidKlineError. */
   merge(key: SeriesKey, klines: readonly FeedKline[]): void;
+  /** The same for klines that were checked. */
+  restore(key: SeriesKey, checked: CheckedKlines): void;
   /** Rejects with a FeedError. */
   askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>>;
   /** Klines refused so far by rule, and what feeds skipped by kind. */

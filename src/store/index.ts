@@ -1,5 +1,11 @@
 export type { KlineAccessor } from './accessor.js';
-export type { StatusListener, StoreBackend, StoreHandle, UpdateListener } from './backend.js';
+export type {
+  CheckedKlines,
+  StatusListener,
+  StoreBackend,
+  StoreHandle,
+  UpdateListener,
+} from './backend.js';
 export { KlineEventEmitter, type KlineUpdateEvent, type KlineUpdateListener } from './event-emitter.js';
 export { KlineStore } from './kline-store.js';
 export { Listeners, reportAsync } from './listeners.js';
@@ -24,6 +30,7 @@ export {
   type SnapshotImport,
   type SnapshotSeries,
   saveSnapshot,
+  seriesOf,
 } from './snapshot/index.js';
 export type { StoreStats } from './store-stats.js';
 export type { ChartGauge, StoreGauge } from './gauges.js';

@@ -19,7 +19,7 @@ import {
   UpdateInbox,
   UpdateMarker,
 } from '../memory/index.js';
-import type { StatusListener, StoreBackend, StoreHandle, UpdateListener } from './backend.js';
+import type { CheckedKlines, StatusListener, StoreBackend, StoreHandle, UpdateListener } from './backend.js';
 import { Listeners } from './listeners.js';
 import { MemoryWriter, type WritableSeries } from './memory-writer.js';
 import { requireSound } from './require-sound.js';
@@ -193,6 +193,10 @@ export class LocalBackend implements StoreBackend {
     this.writer.merge(this.ownSeries(key), klines, []);
   }
 
+  restore(key: SeriesKey, checked: CheckedKlines): void {
+    this.writer.mergeSound(this.ownSeries(key), checked.records(), []);
+  }
+
   askFeed<Asked extends FeedQuestion>({ feed }: Asked): Promise<FeedAnswer<Asked>> {
     const reason = `No feed runs behind this store: "${feed}" cannot be asked.`;
     return Promise.reject(new FeedError('no-feed', reason, { permanent: true }));
@@ -206,7 +210,7 @@ export class LocalBackend implements StoreBackend {
     if (!this.memory.isShared) {
       throw new ConfigError(
         'not-shared',
-        'This store lies in memory of one thread, which no other can attach to: serve the page with COOP and COEP (see EMBEDDING), or give the other thread what getKlines() returns.',
+        'This store lies in memory of one thread, which no other can attach to: serve the page with COOP and COEP, or give the other thread what getKlines() returns.',
       );
     }
     return {

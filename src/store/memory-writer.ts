@@ -11,12 +11,14 @@ import {
   FLAG_FINAL,
   Merged,
   MergeInput,
+  type MergeRecords,
   RECORD_WIDTH,
   RingMerge,
   RingWriter,
   type SeriesPlace,
   type StoreMemory,
   stampNow,
+  recordsOf,
   type ThreadCounters,
   type UpdateMarker,
   Written,
@@ -95,9 +97,14 @@ export class MemoryWriter {
       if (defect !== null) this.refuse(defect);
       return defect === null;
     });
-    const input = new MergeInput(sound, series.interval, emptyRanges);
-    this.queue.run(series.slot, () => this.tryMerge(series, input));
+    this.mergeSound(series, recordsOf(sound), emptyRanges);
     return klines.length - sound.length;
+  }
+
+  /** Merges records that were checked. */
+  mergeSound(series: WritableSeries, records: MergeRecords, emptyRanges: readonly TimeRange[]): void {
+    const input = new MergeInput(records, series.interval, emptyRanges);
+    this.queue.run(series.slot, () => this.tryMerge(series, input));
   }
 
   /** Sets the state that other threads read. */
@@ -159,7 +166,7 @@ export class MemoryWriter {
         return true;
       case Written.EARLIER:
         counters.add('corrections');
-        return this.tryMerge(series, new MergeInput([kline], series.interval, []));
+        return this.tryMerge(series, new MergeInput(recordsOf([kline]), series.interval, []));
       case Written.GONE:
         counters.add('gone');
         return true;

@@ -1,5 +1,12 @@
-import { findKlineDefect, SnapshotError } from '../../domain/index.js';
-import { FLAG_GAP_CONFIRMED, isFinal, type MergeKline, RECORD_WIDTH, readFlags } from '../../memory/index.js';
+import { findKlineDefect, type Kline, SnapshotError } from '../../domain/index.js';
+import {
+  FLAG_GAP_CONFIRMED,
+  isFinal,
+  type MergeKline,
+  type MergeRecords,
+  RECORD_WIDTH,
+  readFlags,
+} from '../../memory/index.js';
 import { checkEnvelope, ownBytes } from './envelope.js';
 import {
   CHECKSUM_BYTES,
@@ -11,6 +18,8 @@ import {
   seriesBytes,
 } from './format.js';
 import { keyFromBytes, type SnapshotSeries } from './snapshot-series.js';
+
+const NO_KLINE: Kline = { openTime: 0, open: 0, high: 0, low: 0, close: 0, volume: 0, closed: false };
 
 /**
  * Reads a snapshot and checks all of it: whoever gets the series can write them. Keeps in proportion to the
@@ -46,7 +55,7 @@ class EncodedSeries implements SnapshotSeries {
 
   constructor(
     private readonly bytes: Uint8Array,
-    private readonly view: DataView,
+    view: DataView,
     at: number,
     limit: number,
   ) {
@@ -71,27 +80,30 @@ class EncodedSeries implements SnapshotSeries {
   }
 
   klines(): MergeKline[] {
-    return Array.from({ length: this.count }, (_, index) => this.klineAt(index));
+    const { rows, rowFlags, revisions } = this.records();
+    return Array.from(rowFlags, (flags, index) => {
+      const kline: MergeKline = { ...NO_KLINE, closed: isFinal(flags) };
+      fill(kline, rows, index);
+      if ((flags & FLAG_GAP_CONFIRMED) !== 0) kline.gapConfirmed = true;
+      if (!Number.isNaN(revisions[index])) kline.revision = revisions[index];
+      return kline;
+    });
   }
 
-  private klineAt(index: number): MergeKline {
-    const flags = readFlags(this.bytes, this.flagsAt, index);
-    const kline: MergeKline = {
-      openTime: this.field(index, 0),
-      open: this.field(index, 1),
-      high: this.field(index, 2),
-      low: this.field(index, 3),
-      close: this.field(index, 4),
-      volume: this.field(index, 5),
-      closed: isFinal(flags),
-    };
-    if ((flags & FLAG_GAP_CONFIRMED) !== 0) kline.gapConfirmed = true;
-    if (index === this.count - 1 && this.revision !== NO_REVISION) kline.revision = this.revision;
-    return kline;
+  records(): MergeRecords {
+    const { bytes, flagsAt, count, revision } = this;
+    const rowFlags = Uint8Array.from({ length: count }, (_, index) => readFlags(bytes, flagsAt, index));
+    const revisions = new Float64Array(count).fill(Number.NaN);
+    if (revision !== NO_REVISION) revisions[count - 1] = revision;
+    return { rows: this.rows(), rowFlags, revisions };
   }
 
-  private field(index: number, field: number): number {
-    return this.view.getFloat64(this.recordsAt + (index * RECORD_WIDTH + field) * 8, true);
+  /**
+   * The records as numbers; where they lie they may not be aligned. No browser runs where arrays are big-endian: there
+   * the numbers would come out unsound, and be refused.
+   */
+  private rows(): Float64Array {
+    return new Float64Array(this.bytes.slice(this.recordsAt, this.flagsAt).buffer);
   }
 
   private checkFlags(): void {
@@ -102,19 +114,32 @@ class EncodedSeries implements SnapshotSeries {
   }
 
   private checkKlines(): void {
+    const rows = this.rows();
+    // One for all: made anew for each, they would be most of the work.
+    const kline = { ...NO_KLINE };
     let before = Number.NEGATIVE_INFINITY;
     for (let index = 0; index < this.count; index++) {
-      const openTime = this.field(index, 0);
-      const defect = openTime <= before ? 'not-ascending' : findKlineDefect(this.klineAt(index));
+      fill(kline, rows, index);
+      const defect = kline.openTime <= before ? 'not-ascending' : findKlineDefect(kline);
       if (defect !== null) {
         throw new SnapshotError(
           'bad-kline',
           `${this.key}: kline ${index} of the snapshot is unsound (${defect}).`,
         );
       }
-      before = openTime;
+      before = kline.openTime;
     }
   }
+}
+
+function fill(kline: Kline, rows: Float64Array, index: number): void {
+  const at = index * RECORD_WIDTH;
+  kline.openTime = rows[at];
+  kline.open = rows[at + 1];
+  kline.high = rows[at + 2];
+  kline.low = rows[at + 3];
+  kline.close = rows[at + 4];
+  kline.volume = rows[at + 5];
 }
 
 function malformed(what: string): SnapshotError {

@@ -39,7 +39,7 @@ export function restoreSeries(
   let klines = 0;
   for (const [key, each] of taken) {
     klines += each.count;
-    if (each.count > 0) backend.merge(key, each.klines());
+    if (each.count > 0) backend.restore(key, each);
   }
   return { series: taken.size, klines, skipped };
 }

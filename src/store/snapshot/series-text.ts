@@ -8,7 +8,7 @@ import {
   seriesKey,
 } from '../../domain/index.js';
 import type { KlineStore } from '../kline-store.js';
-import type { SnapshotImport } from './snapshot-series.js';
+import { type SnapshotImport, seriesOf } from './snapshot-series.js';
 
 /** Names one series; without `feed` one of the store's default feed. */
 export interface SeriesSelector {
@@ -62,7 +62,7 @@ export function importSeries(store: KlineStore, key: SeriesKey, klines: readonly
     before = kline.openTime;
   }
   if (klines.length === 0) return { series: 0, klines: 0, skipped: [] };
-  const done = store.restore([{ key, count: klines.length, klines: () => [...klines] }]);
+  const done = store.restore([seriesOf(key, klines)]);
   // Of many series one may be left out; of one that was asked for by name that would be silence.
   if (done.skipped.length === 0) return done;
   throw new SnapshotError(

@@ -1,13 +1,31 @@
-import { clip, parseSeriesKey, type SeriesKey, SnapshotError, seriesKey } from '../../domain/index.js';
-import { Entry, type MergeKline } from '../../memory/index.js';
+import {
+  clip,
+  type FeedKline,
+  parseSeriesKey,
+  type SeriesKey,
+  SnapshotError,
+  seriesKey,
+} from '../../domain/index.js';
+import { Entry, recordsOf } from '../../memory/index.js';
+import type { CheckedKlines } from '../backend.js';
+import { requireSound } from '../require-sound.js';
 
 /** One series out of a snapshot, checked through and through. */
-export interface SnapshotSeries {
+export interface SnapshotSeries extends CheckedKlines {
   /** As the snapshot writes it: that of a feed which this page may not know. */
   readonly key: SeriesKey;
   readonly count: number;
-  /** The klines, oldest first. Makes them at each call. */
-  klines(): MergeKline[];
+}
+
+/** A series of klines that are at hand, in any order. @throws InvalidKlineError */
+export function seriesOf(key: SeriesKey, klines: readonly FeedKline[]): SnapshotSeries {
+  for (const kline of klines) requireSound(key, kline);
+  return {
+    key,
+    count: klines.length,
+    klines: () => [...klines],
+    records: () => recordsOf(klines),
+  };
 }
 
 /** What an import did. */

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import {
   MergeInput,
+  recordsOf,
   RingMerge,
   RingWriter,
   type SeriesPlace,
@@ -32,5 +33,5 @@ for (;;) {
   if (below(4) !== 0) continue;
   const [openTime, open, high, low, close, volume] = fields(time - below(5) * STEP, 1 + below(1_000_000));
   const kline = { openTime, open, high, low, close, volume, closed: false };
-  merger.merge(merged.slot, merged.generation, new MergeInput([kline], '1s', []), time);
+  merger.merge(merged.slot, merged.generation, new MergeInput(recordsOf([kline]), '1s', []), time);
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import {
   MergeInput,
+  recordsOf,
   RECORD_WIDTH,
   RingMerge,
   RingReader,
@@ -67,7 +68,7 @@ function writeMerges(): WriterReport {
       const [, open, high, low, close, volume] = fields(openTime, 1 + below(1_000_000));
       return { openTime, open, high, low, close, volume, closed: false };
     });
-    merger.merge(place.slot, place.generation, new MergeInput(klines, '1s', []), last[0]);
+    merger.merge(place.slot, place.generation, new MergeInput(recordsOf(klines), '1s', []), last[0]);
     writes++;
   }
   return { writes };

@@ -4,6 +4,7 @@ import {
   BUSY,
   FLAG_FINAL,
   MergeInput,
+  recordsOf,
   Merged,
   RECORD_WIDTH,
   RingMerge,
@@ -101,7 +102,7 @@ describe.each([1, 2, 3, 4, 5])('a writer that dies after store k, ring of %i', (
 
   it('merge: the old ring is put back, the spare ring given back', () => {
     const held = size;
-    const input = new MergeInput([kline(0, 50), kline(size, 60)], '1m', []);
+    const input = new MergeInput(recordsOf([kline(0, 50), kline(size, 60)]), '1m', []);
     for (let k = 0; ; k++) {
       const t = setUp(size, held);
       const before = rows(...range(1, held));
@@ -113,7 +114,7 @@ describe.each([1, 2, 3, 4, 5])('a writer that dies after store k, ring of %i', (
       expect([k, [before, after]]).toEqual([k, expect.arrayContaining([t.read()])]);
       // Two more merges need both spare rings whole and different from every ring in use.
       for (const price of [70, 80]) {
-        const again = new MergeInput([kline(size, price)], '1m', []);
+        const again = new MergeInput(recordsOf([kline(size, price)]), '1m', []);
         expect(t.merger.merge(t.place.slot, t.place.generation, again, 1)).toBe(Merged.CHANGED);
         expect(t.read(t.beside)).toEqual(rows(kline(1)));
         const last = t.read();

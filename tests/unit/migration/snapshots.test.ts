@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { MIGRATION_PHASES } from '../../../src/migration/index.js';
-import { KlineStore } from '../../../src/store/index.js';
+import { KlineStore, seriesOf } from '../../../src/store/index.js';
 import { kline } from '../../support/klines.js';
 import { closeStores, settle, stage, store } from './support.js';
 
@@ -61,7 +61,7 @@ describe.each(MIGRATION_PHASES)('in %s', (phase) => {
 
   it('series of another feed are named as left out where nothing can hold them', () => {
     const from = store();
-    from.restore([{ key: 'binance:A@1m', count: 1, klines: () => [kline(0)] }]);
+    from.restore([seriesOf('binance:A@1m', [kline(0)])]);
     const { migration } = stage(phase);
     const done = migration.importSnapshot(from.exportSnapshot());
     expect(done.skipped).toEqual(phase === 'legacy' ? ['binance:A@1m'] : []);
