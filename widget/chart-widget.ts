@@ -6,12 +6,11 @@ import type { ChartSettings, CreatePriceChart, CrosshairMove, PriceChart } from 
 import { localeOf, readChartSettings } from './chart-settings.js';
 import { ChartStage, type ViewCommand } from './chart-stage.js';
 import { ChartStatus } from './chart-status.js';
+import { ChartTurns } from './chart-turns.js';
 import { dispatch } from './events.js';
 import { Features } from './features.js';
-import { buildQueue } from './frame/build-queue.js';
 import { frameScheduler } from './frame/chart-frame.js';
 import type { FrameTarget } from './frame/frame-scheduler.js';
-import { revealQueue } from './frame/reveal-queue.js';
 import { soon } from './frame/soon.js';
 import { gesturesOf } from './gestures.js';
 import { ENGLISH } from './language/messages.js';
@@ -42,7 +41,6 @@ export class ChartWidget implements FrameTarget {
   readonly toolbar = createRef<HTMLDivElement>();
   formats = formatsFor('en-US', 2);
   private readonly writeLegend = () => this.legend.follow(this.series, this.formats);
-  private readonly reveal = () => this.show();
   readonly status: ChartStatus;
   readonly stage: ChartStage;
   private readonly legend = new Legend(this.model, (row) => this.features.onLegendRow(row));
@@ -59,6 +57,7 @@ export class ChartWidget implements FrameTarget {
   private readonly reports = new ViewReports(this);
   private readonly features = new Features(this);
   private readonly standing: Standing;
+  private readonly turns = new ChartTurns(this);
   private isGone = false;
   private whole = true;
   /** The newest kline of the series that is drawn. */
@@ -89,8 +88,12 @@ export class ChartWidget implements FrameTarget {
     return this.model.isShown.peek();
   }
 
+  get isLookedAt(): boolean {
+    return isLookedAt(this.host.root);
+  }
+
   get isFavoured(): boolean {
-    return isLookedAt(this.host.root) || (this.drawn === null && this.hasData);
+    return this.isLookedAt || (this.drawn === null && this.hasData);
   }
 
   /** Colours may have changed: the next paint reads them. */
@@ -111,10 +114,8 @@ export class ChartWidget implements FrameTarget {
   }
 
   destroy(): void {
-    frameScheduler.unmark(this);
     frameScheduler.cancelText(this.writeLegend);
-    buildQueue.delete(this);
-    revealQueue.delete(this.reveal);
+    this.turns.end();
     this.isGone = true;
     const unmount = this.standing.leave();
     this.features.stop();
@@ -138,6 +139,11 @@ export class ChartWidget implements FrameTarget {
     if (this.ready) this.reports.look();
   }
 
+  /** It is near the view, and there is room for a chart. */
+  get isWanted(): boolean {
+    return this.standing.isNear && this.stage.hasSize;
+  }
+
   get hasData(): boolean {
     return this.series !== null && this.series.newest() !== null;
   }
@@ -151,7 +157,6 @@ export class ChartWidget implements FrameTarget {
     chart.onCrosshair((move) => this.onCrosshair(move));
     chart.onRange(() => this.mark());
     this.features.onChart(chart);
-    this.paint();
     this.mark();
     return true;
   }
@@ -180,11 +185,7 @@ export class ChartWidget implements FrameTarget {
   }
 
   mark(): void {
-    if (this.chart === null) {
-      if (this.standing.isNear && this.stage.hasSize) buildQueue.add(this);
-    } else if (this.model.isSeen.peek()) {
-      frameScheduler.mark(this);
-    }
+    this.turns.mark();
   }
 
   private drawSeries(series: SeriesView, chart: PriceChart): void {
@@ -203,16 +204,17 @@ export class ChartWidget implements FrameTarget {
     // The first prices tell the precision where the instrument does not.
     if (this.drawn === null && this.slot.tickSize === null) this.restyle();
     this.drawn = kline;
-    if (!this.ready) return revealQueue.add(this.reveal, isLookedAt(this.host.root));
+    if (!this.ready) return this.turns.reveal();
     frameScheduler.requestText(this.writeLegend);
     this.tellUpdate(series, kline);
   }
 
   /** First candles are drawn: now they are shown. */
-  private show(): void {
+  show(time: number): void {
     const { chart, series, drawn, model } = this;
     if (series === null || drawn === null) return;
     chart?.reveal();
+    this.metrics.drawn(time);
     model.isShown.value = true;
     model.isOneOfMany.value = false;
     this.writeLegend();
@@ -263,7 +265,7 @@ export class ChartWidget implements FrameTarget {
   private onLeave(): void {
     this.drawn = null;
     this.model.isShown.value = false;
-    revealQueue.delete(this.reveal);
+    this.turns.conceal();
     this.whole = true;
     this.model.isAway.value = false;
     this.legend.clear(this.formats);

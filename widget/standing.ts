@@ -1,7 +1,27 @@
+import { batch } from '@preact/signals';
 import type { ChartWidget } from './chart-widget.js';
 import { type Mountable, mountQueue } from './frame/mount-queue.js';
+import { soon } from './frame/soon.js';
 import { adoptStyles, mountView } from './view/mount-view.js';
+import type { ViewModel } from './view/view-model.js';
 import { distanceFromView, watchElement } from './watch-element.js';
+
+/**
+ * How long charts that came with many others say nothing of loading, ms: as long as a wait needs no telling
+ * (J. Nielsen, "Usability Engineering", 1993, chapter 5). Painting fifty messages takes time that the first candles wait for.
+ */
+const SILENCE_MS = 1_000;
+
+const silent = new Set<ViewModel>();
+/** All at once: each change of a part of the page has the browser paint what lies beside it, too. */
+const planTelling = soon(
+  (callback) => setTimeout(callback, SILENCE_MS),
+  () =>
+    batch(() => {
+      for (const { isSilent } of silent) isSilent.value = false;
+      silent.clear();
+    }),
+);
 
 /** A widget in its page: its view, which is put there when its turn comes, and what is watched of it from then on. */
 export class Standing implements Mountable {
@@ -26,7 +46,12 @@ export class Standing implements Mountable {
 
   mount(isOneOfMany: boolean): void {
     const { widget } = this;
-    widget.model.isOneOfMany.value = isOneOfMany;
+    const { model } = widget;
+    model.isOneOfMany.value = model.isSilent.value = isOneOfMany;
+    if (isOneOfMany) {
+      silent.add(model);
+      planTelling();
+    }
     const unmount = mountView(widget);
     this.stops.push(this.watch(widget), unmount);
     this.isMounted = true;
@@ -36,6 +61,7 @@ export class Standing implements Mountable {
   /** Watches nothing any more. What is returned takes the view out. */
   leave(): () => void {
     mountQueue.delete(this);
+    silent.delete(this.widget.model);
     const [unwatch, unmount] = this.stops.splice(0);
     unwatch?.();
     return () => unmount?.();

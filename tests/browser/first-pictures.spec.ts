@@ -77,3 +77,41 @@ test('a series that is in memory takes the place of another without a message in
   });
   expect(shown).toEqual(Array.from({ length: 10 }, () => [false, '5m']));
 });
+
+test('of many charts those that come later say that they load when that takes long, all at once; what is amiss is told at once', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  // History never comes.
+  await page.context().route('**/klines?**', () => {});
+  await host({ exchange: await exchange() });
+  const seen = await page.evaluate(async (count) => {
+    const charts = Array.from({ length: count }, (_, index) => {
+      const chart = document.createElement('kline-chart');
+      // The last one has no symbol.
+      if (index < count - 1) chart.setAttribute('symbol', 'BTCUSDT');
+      return chart;
+    });
+    const visibilityOf = (part: string) => (chart: Element) => {
+      const shown = chart.shadowRoot?.querySelector(part) ?? null;
+      return shown === null ? '' : getComputedStyle(shown).visibility;
+    };
+    const look = () => ['.message', '.attribution'].map((part) => charts.map(visibilityOf(part)).join(' '));
+    const looks: string[][] = [];
+    const watch = new MutationObserver(() => {
+      const now = look();
+      if (now.join() !== looks.at(-1)?.join()) looks.push(now);
+    });
+    document.body.append(...charts);
+    const how = { subtree: true, childList: true, attributeFilter: ['class'] };
+    for (const { shadowRoot } of charts) if (shadowRoot !== null) watch.observe(shadowRoot, how);
+    const isTold = () => look().every((each) => !/hidden|  |^ | $/.test(each));
+    while (!isTold()) await new Promise(requestAnimationFrame);
+    return looks;
+  }, 8);
+  const [shown, told] = ['visible visible visible visible', 'visible'];
+  expect(seen.at(-1)).toEqual(Array(2).fill(`${shown} ${shown}`));
+  // Just before: four silent ones less the one that has nothing to show, and not one of them told alone.
+  expect(seen.at(-2)).toEqual(Array(2).fill(`${shown} hidden hidden hidden ${told}`));
+});

@@ -1,5 +1,6 @@
 import { Crowd } from './crowd.js';
 import { FrameBudget } from './frame-budget.js';
+import { soon } from './soon.js';
 import { TextPace } from './text-pace.js';
 
 /** Somebody who paints: told at most once per frame, in the page's one frame. */
@@ -8,7 +9,7 @@ export interface FrameTarget {
   paint(time: number): void;
   /** What it asked for is drawn. */
   readonly onDrawn?: (time: number) => void;
-  /** Whether somebody waits for it (the pointer is over it, the focus in it, nothing of it is shown yet): then it comes first. */
+  /** Whether somebody waits for it (the pointer is over it, the focus in it, another series shall be shown): then it comes first. */
   readonly isFavoured: boolean;
 }
 
@@ -52,7 +53,7 @@ export class FrameScheduler {
   /** What is to be done when these are over. */
   private readonly finishes: (() => void)[] = [];
   /** What is to be done when the next drawings are. */
-  private readonly afterwards: (() => void)[] = [];
+  private readonly afterwards: Draw[] = [];
   private isDrawing = false;
   /** What waits for its release. */
   private readonly held = new Map<number, Draw>();
@@ -64,6 +65,10 @@ export class FrameScheduler {
   private readonly crowd = new Crowd();
   private readonly texts = new TextPace();
   private requested = false;
+  private readonly planDraws = soon(
+    (callback) => this.source.later(callback, 0),
+    () => this.draws.size > 0 && this.runAll(this.source.now()),
+  );
   /** When a frame is going to be asked for, ms. */
   private plannedFor = Number.POSITIVE_INFINITY;
   private frames = 0;
@@ -140,6 +145,11 @@ export class FrameScheduler {
     this.held.delete(id);
   }
 
+  /** Draws what was asked for so far in a task of its own, unless a frame comes first: for what nobody sees yet. */
+  drawSoon(): void {
+    if (this.draws.size > 0) this.planDraws();
+  }
+
   /** Calls back when the drawings that are under way are over; where none are, at the end of the task. */
   whenDrawn(finish: () => void): void {
     if (this.isDrawing) this.finishes.push(finish);
@@ -147,7 +157,7 @@ export class FrameScheduler {
   }
 
   /** Calls back once what is asked for now has been drawn, in the frame in which it is. */
-  whenPainted(callback: () => void): void {
+  whenPainted(callback: Draw): void {
     this.afterwards.push(callback);
     this.request();
   }
@@ -244,7 +254,7 @@ export class FrameScheduler {
   /** Runs what was asked for so far. What a draw asks for in turn (an animation's next step) waits for the next frame. */
   private runDraws(time: number): void {
     if (this.draws.size > 0) this.runAll(time);
-    for (const callback of this.afterwards.splice(0)) guarded(callback);
+    for (const callback of this.afterwards.splice(0)) guarded(() => callback(time));
   }
 
   private runAll(time: number): void {

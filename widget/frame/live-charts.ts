@@ -1,7 +1,7 @@
+import { byDistance, type Placed } from './by-distance.js';
+
 /** A built chart that can be given up: its element stays, and has another one made when it comes near the view again. */
-export interface GivenUp {
-  /** How far it is from what is on the screen, CSS pixels; 0 for what must stay. */
-  distance(): number;
+export interface GivenUp extends Placed {
   giveUp(): void;
 }
 
@@ -24,26 +24,20 @@ export class LiveCharts {
     return this.built.size;
   }
 
-  /** Measures distances, which may force a layout, only beyond the cap. */
+  /** Measures distances only beyond the cap: 0 for what must stay. */
   add(chart: GivenUp): void {
     this.built.add(chart);
     if (this.built.size <= this.cap) return;
     const surplus = this.built.size - this.cap + Math.floor(this.cap * BATCH);
-    for (const farthest of this.byDistance().slice(0, surplus)) {
-      this.built.delete(farthest);
-      farthest.giveUp();
+    for (const { item, distance } of byDistance(this.built).slice(-surplus)) {
+      if (distance === 0) continue;
+      this.built.delete(item);
+      item.giveUp();
     }
   }
 
   delete(chart: GivenUp): void {
     this.built.delete(chart);
-  }
-
-  /** Those that may go, the farthest first. */
-  private byDistance(): GivenUp[] {
-    const all = Array.from(this.built, (chart) => ({ chart, distance: chart.distance() }));
-    const far = all.filter(({ distance }) => distance > 0);
-    return far.sort((a, b) => b.distance - a.distance).map(({ chart }) => chart);
   }
 }
 

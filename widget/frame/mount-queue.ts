@@ -1,9 +1,8 @@
+import { byDistance, type Placed } from './by-distance.js';
 import { soon } from './soon.js';
 
 /** A view that is put into its element when its turn comes. */
-export interface Mountable {
-  /** How far it is from what is on the screen, CSS pixels. May force a layout. */
-  distance(): number;
+export interface Mountable extends Placed {
   /** @param isOneOfMany whether others came with it, more than are mounted at once */
   mount(isOneOfMany: boolean): void;
 }
@@ -60,19 +59,13 @@ export class MountQueue {
     // Who comes in this task comes after those that wait.
     this.mounted = AT_ONCE;
     // Once for all that came together: each look after a view was mounted would have the browser lay out the page.
-    if (!this.isOrdered) this.order();
+    if (!this.isOrdered) this.waiting = new Set(byDistance(this.waiting).map(({ item }) => item));
     const end = this.now() + SLICE_MS;
     for (const view of this.waiting) {
       this.waiting.delete(view);
       view.mount(true);
       if (this.now() >= end) break;
     }
-  }
-
-  private order(): void {
-    const distances = Array.from(this.waiting, (view) => ({ view, distance: view.distance() }));
-    distances.sort((a, b) => a.distance - b.distance);
-    this.waiting = new Set(distances.map(({ view }) => view));
   }
 }
 

@@ -50,6 +50,8 @@ ${themeCss()}
 }
 /* The corner of the axes, which nobody points at. */
 .chart tr:last-child td:last-child canvas { visibility: hidden; }
+/* What is not painted costs no pixels while many others come. */
+.unshown.silent > :is(.legend, .message, .attribution) { visibility: hidden; }
 .legend, .own {
   position: absolute;
   /* Not by direction: the price scale stands at the right in every language. */
@@ -103,7 +105,7 @@ ${themeCss()}
   block-size: 10px;
   border-radius: 50%;
   border: 2px solid var(--_crosshair);
-  border-block-start-color: transparent;
+  border-block-start-color: #0000;
 }
 .live { inset-block-end: 36px; right: calc(var(--_axis, 60px) + 12px); cursor: pointer; }
 .live:hover { background: var(--_grid); }
@@ -142,7 +144,7 @@ ${themeCss()}
   font: inherit;
   font-weight: 600;
   color: inherit;
-  background: transparent;
+  background: none;
   border: 1px solid var(--_crosshair);
   border-radius: 6px;
   padding: 4px 14px;

@@ -59,8 +59,11 @@ export class ViewModel {
   readonly plotClass = computed(() => {
     const { state, hasPicture } = this.status.value;
     const isDimmed = hasPicture && (state === 'stale' || state === 'reconnecting');
-    return `plot ${this.isShown.value ? '' : 'unshown'} ${hasPicture ? 'pictured' : ''} ${isDimmed ? 'dimmed' : ''}`;
+    const isSilent = this.isSilent.value && (state === 'loading' || state === 'live');
+    return `plot ${this.isShown.value ? '' : 'unshown'} ${isSilent ? 'silent' : ''} ${hasPicture ? 'pictured' : ''} ${isDimmed ? 'dimmed' : ''}`;
   });
+  /** Says nothing yet of loading, should nothing else be amiss. */
+  readonly isSilent = signal(false);
   /** It came to the page with many others, and has not been shown yet. */
   readonly isOneOfMany = signal(false);
   /** Candles of the series were shown, whatever is said of it since. */

@@ -29,6 +29,11 @@ function setUp(cost = 0, frameMs = 1_000 / 60) {
     log,
     frames,
     now: () => now,
+    /** Runs the timers that are due now, before any frame. */
+    task() {
+      for (const each of timers.splice(0).filter(({ due }) => due <= now)) each.callback();
+      return log.splice(0);
+    },
     /** Runs the frame that is due next and gives what happened in it. */
     frame() {
       log.length = 0;
@@ -244,6 +249,33 @@ describe('the frame scheduler', () => {
     release();
     expect(t.frame()).toEqual(['first picture']);
     expect(t.frame()).toEqual([]);
+  });
+
+  it('draws what nobody sees yet in a task; the frame after it is told that it is drawn', () => {
+    const t = setUp();
+    t.scheduler.requestDraw(() => {
+      t.log.push('first picture');
+      t.scheduler.requestDraw(() => t.log.push('glide'));
+    });
+    t.scheduler.whenPainted(() => t.log.push('shown'));
+    t.scheduler.drawSoon();
+    t.scheduler.drawSoon();
+    expect(t.log).toEqual([]);
+    expect(t.task()).toEqual(['first picture']);
+    expect(t.task()).toEqual([]);
+    expect(t.frame()).toEqual(['glide', 'shown']);
+  });
+
+  it('draws in a frame what one came for before the task', () => {
+    const t = setUp();
+    t.scheduler.requestDraw(() => t.log.push('draw'));
+    t.scheduler.drawSoon();
+    for (const frame of t.frames.splice(0)) frame(0);
+    expect(t.log.splice(0)).toEqual(['draw']);
+    expect(t.task()).toEqual([]);
+    // Nothing to draw is no reason for a task.
+    t.scheduler.drawSoon();
+    expect(t.task()).toEqual([]);
   });
 
   it('calls back in the frame in which what was asked for is drawn, after it', () => {

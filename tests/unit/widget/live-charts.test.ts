@@ -36,7 +36,7 @@ describe('LiveCharts', () => {
     const charts = new LiveCharts(16);
     for (let distance = 1; distance <= 16; distance++) charts.add(chart(distance, given));
     charts.add(chart(0, given));
-    expect(given).toEqual([16, 15, 14]);
+    expect(given).toEqual([14, 15, 16]);
     for (let i = 0; i < 2; i++) charts.add(chart(0, given));
     expect(given).toHaveLength(3);
     expect(charts.size).toBe(16);

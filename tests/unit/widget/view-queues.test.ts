@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FirstPictures } from '../../../widget/frame/first-pictures.js';
 import { MountQueue } from '../../../widget/frame/mount-queue.js';
 import { RevealQueue } from '../../../widget/frame/reveal-queue.js';
 
@@ -98,15 +99,71 @@ describe('views that are mounted', () => {
   });
 });
 
-describe('first pictures', () => {
+describe('first pictures that are painted', () => {
+  let done: string[] = [];
+  let queue: FirstPictures;
+  const picture = (name: string, isLookedAt = false) => ({ isLookedAt, paint: () => void done.push(name) });
+
+  beforeEach(() => {
+    done = [];
+    queue = new FirstPictures(
+      (callback) => tasks.push(callback),
+      () => void done.push('drawn'),
+    );
+  });
+
+  it('are so one in a task, and drawn before the next one', () => {
+    for (const name of 'ab') queue.add(picture(name));
+    expect(done).toEqual([]);
+    nextTask();
+    expect(done).toEqual(['a', 'drawn']);
+    expect(queue.isEmpty).toBe(false);
+    nextTask();
+    expect(done).toEqual(['a', 'drawn', 'b', 'drawn']);
+    expect(queue.isEmpty).toBe(true);
+    expect(tasks).toEqual([]);
+  });
+
+  it('come first where somebody looks', () => {
+    queue.add(picture('a'));
+    queue.add(picture('looked at', true));
+    nextTask();
+    nextTask();
+    expect(done.filter((each) => each !== 'drawn')).toEqual(['looked at', 'a']);
+  });
+
+  it('are so once, however often they are asked for, and not where the chart left', () => {
+    const [one, other] = [picture('a'), picture('b')];
+    for (const each of [one, one, other]) queue.add(each);
+    queue.delete(other);
+    nextTask();
+    nextTask();
+    expect(done).toEqual(['a', 'drawn']);
+  });
+
+  it('come though one before them throws, and are drawn', () => {
+    queue.add({
+      isLookedAt: false,
+      paint: () => {
+        throw new Error('no picture');
+      },
+    });
+    queue.add(picture('b'));
+    expect(nextTask).toThrow('no picture');
+    nextTask();
+    expect(done).toEqual(['drawn', 'b', 'drawn']);
+  });
+});
+
+describe('first pictures that are shown', () => {
   let shown: string[] = [];
   let isBuilding = false;
-  let frames: (() => void)[] = [];
+  let frames: ((time: number) => void)[] = [];
   let timers: { at: number; run: () => void }[] = [];
   let queue: RevealQueue;
   const show = (name: string) => () => shown.push(name);
   const frame = () => {
-    for (const callback of frames.splice(0)) callback();
+    for (const callback of frames.splice(0)) callback(time);
   };
   const pass = (ms: number) => {
     time += ms;
