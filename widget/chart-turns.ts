@@ -18,7 +18,9 @@ export class ChartTurns {
   mark(): void {
     const { widget } = this;
     if (widget.chart === null) {
+      // Scrolled past before its turn, it is not built.
       if (widget.isWanted) buildQueue.add(widget);
+      else buildQueue.delete(widget);
     } else if (!this.wasShown) {
       if (widget.hasData) firstPictures.add(widget);
     } else if (widget.model.isSeen.peek()) {
