@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './support/fixtures.js';
+import { allLive, expect, test } from './support/fixtures.js';
 
 const STATES = ['loading', 'live', 'stale', 'reconnecting', 'empty', 'error'];
 
@@ -127,4 +127,44 @@ test('empty shows the host’s own words, an error its reason and a retry that w
   await chart.getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => told(page)).toEqual(says('live'));
   expect(await page.evaluate(() => document.querySelector('kline-chart')?.error)).toBeNull();
+});
+
+test('a small chart says that it loads, and its legend leaves the price scale free', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.context().route('**/klines?**', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await host({
+    exchange: await exchange(),
+    body: `<style>body{margin:0}kline-chart{width:250px;height:140px}</style>
+      <kline-chart symbol="BTCUSDT"></kline-chart>`,
+  });
+  const chart = page.locator('kline-chart');
+  const bars = chart.locator('.bars');
+  await expect(bars).toBeVisible();
+  expect((await bars.boundingBox())?.height).toBeGreaterThan(15);
+  await page.screenshot({ path: test.info().outputPath('small-loading.png') });
+  release();
+  await allLive(page, 1);
+  // The axis tells its width with the first picture.
+  await expect(chart.locator('.close')).toBeVisible();
+  const right = async () => {
+    const [close, plot] = await Promise.all(
+      ['.close', '.chart'].map((part) => chart.locator(part).boundingBox()),
+    );
+    const axis = await chart
+      .locator('.plot')
+      .evaluate((element) => Number.parseFloat(getComputedStyle(element).getPropertyValue('--_axis')));
+    return (plot?.width ?? 0) - axis - ((close?.x ?? 0) + (close?.width ?? 0));
+  };
+  await expect.poll(right).toBeGreaterThan(0);
+  await page.screenshot({ path: test.info().outputPath('small-live.png') });
 });
