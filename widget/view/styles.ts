@@ -51,7 +51,7 @@ ${themeCss()}
 /* The corner of the axes, which nobody points at. */
 .chart tr:last-child td:last-child canvas { visibility: hidden; }
 /* What is not painted costs no pixels while many others come. */
-.unshown.silent > :is(.legend, .message, .attribution) { visibility: hidden; }
+.unshown.silent > :not(.chart) { visibility: hidden; }
 .legend, .own {
   position: absolute;
   /* Not by direction: the price scale stands at the right in every language. */
@@ -108,7 +108,6 @@ ${themeCss()}
   border-block-start-color: #0000;
 }
 .live { inset-block-end: 36px; right: calc(var(--_axis, 60px) + 12px); cursor: pointer; }
-.live:hover { background: var(--_grid); }
 .live:focus-visible, .message button:focus-visible { outline: 2px solid var(--_focus); outline-offset: 2px; }
 .attribution {
   position: absolute;
@@ -150,7 +149,7 @@ ${themeCss()}
   padding: 4px 14px;
   cursor: pointer;
 }
-.message button:hover { background: var(--_grid); }
+.live:hover, .message button:hover { background: var(--_grid); }
 .bars { display: flex; align-items: flex-end; gap: 5px; block-size: 44px; opacity: 0.35; }
 .bars i { inline-size: 7px; border-radius: 2px; background: var(--_crosshair); }
 .bars i:nth-child(1) { block-size: 40%; }

@@ -100,10 +100,10 @@ class EncodedSeries implements SnapshotSeries {
 
   /**
    * The records as numbers; where they lie they may not be aligned. No browser runs where arrays are big-endian: there
-   * the numbers would come out unsound, and be refused.
+   * the numbers would come out unsound, and be refused. Copied by a constructor: Node's Buffer slices without.
    */
   private rows(): Float64Array {
-    return new Float64Array(this.bytes.slice(this.recordsAt, this.flagsAt).buffer);
+    return new Float64Array(new Uint8Array(this.bytes.subarray(this.recordsAt, this.flagsAt)).buffer);
   }
 
   private checkFlags(): void {

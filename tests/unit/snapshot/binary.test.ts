@@ -75,11 +75,13 @@ describe('a snapshot', () => {
     ]);
   });
 
-  it('takes a buffer of its own, of another realm or shared', () => {
+  it('takes a buffer of its own, of another realm, shared or of Node’s', () => {
     const bytes = filled().exportSnapshot();
+    // As a file that was read: somewhere in a larger one.
+    const read = Buffer.concat([Buffer.alloc(5), bytes]).subarray(5);
     const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
     shared.set(bytes);
-    for (const input of [bytes.buffer, shared, new Uint8Array([0, ...bytes]).subarray(1)]) {
+    for (const input of [bytes.buffer, shared, new Uint8Array([0, ...bytes]).subarray(1), read]) {
       expect(store().importSnapshot(input)).toMatchObject({ series: 2 });
     }
   });
