@@ -9,9 +9,9 @@ export type UpdateListener = (slots: Int32Array, count: number) => void;
 
 export type StatusListener = (place: SeriesPlace, status: SeriesStatus) => void;
 
-/** Klines of one series that were checked: sound, ascending, no two of one openTime. Each call makes them. */
+/** Klines of one series, each of which was checked (findKlineDefect). Each call makes them. */
 export interface CheckedKlines {
-  /** One by one, with all that is known of each: for another thread. */
+  /** One by one and in any order, with all that is known of each: for another thread. */
   klines(): FeedKline[];
   /** As memory takes them. */
   records(): MergeRecords;
