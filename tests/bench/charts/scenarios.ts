@@ -77,8 +77,10 @@ const PORTAL = { shown: 200, series: 1_200 };
 export const SCENARIOS: readonly Scenario[] = [
   scenario('24x500-1k', '24 charts, 500 bars, 1,000 ticks/s', SIX_BY_FOUR, { rate: 1_000, entrants: ALL }),
   scenario('24x500', '24 charts, 500 bars, 10,000 ticks/s', SIX_BY_FOUR, { entrants: ALL }),
+  scenario('48x500-1k', '48 charts, 500 bars, 1,000 ticks/s', [48, 8, 6], { rate: 1_000 }),
   scenario('48x500', '48 charts, 500 bars, 10,000 ticks/s', [48, 8, 6]),
   scenario('1x500', '1 chart, 500 bars, 10,000 ticks/s', [1, 1, 1]),
+  scenario('8x500-1k', '8 charts, 500 bars, 1,000 ticks/s', [8, 4, 2], { rate: 1_000 }),
   scenario('8x500', '8 charts, 500 bars, 10,000 ticks/s', [8, 4, 2]),
   scenario('1x500-idle', '1 chart, 500 bars, 100 ticks/s', [1, 1, 1], {
     rate: 100,
