@@ -20,9 +20,11 @@ export interface SeriesPlace {
  * store's creator allocates and evicts; every thread may resolve, retain and release.
  */
 export class SeriesDirectory {
+  /** @param firstState code of what a series is before anybody says (`loading`); creator's thread alone */
   constructor(
     private readonly memory: StoreMemory,
     private readonly threadId: number,
+    private readonly firstState = 0,
   ) {}
 
   /** Finds a series that is held. Null when it is not (or was evicted while looking). Any thread. */
@@ -162,7 +164,7 @@ export class SeriesDirectory {
     control[base + Control.COUNT] = 0;
     control[base + Control.APPENDED] = 0;
     control[base + Control.REWRITES] = 0;
-    control[base + Control.STATE] = 0;
+    control[base + Control.STATE] = this.firstState;
     controlDoubles[(base >> 1) + Control.REVISION] = NO_REVISION;
     controlDoubles[(base >> 1) + Control.LAST_WRITE] = 0;
     const at = slot * Entry.BYTES;

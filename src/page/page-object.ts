@@ -4,7 +4,7 @@ import { EMPTY_CONFIG, type KlineChartConfig, mergeConfig, type ResolvedConfig }
 import { PageEngine } from './page-engine.js';
 
 /** Raised when bundles of two releases could not understand each other through the page's object. */
-const PAGE_PROTOCOL = 2;
+const PAGE_PROTOCOL = 3;
 const PAGE_SYMBOL = Symbol.for('kline-chart');
 
 /**
@@ -83,6 +83,14 @@ export class KlineStore extends ThreadKlineStore {
     if (options !== undefined) configure({ store: options });
     shared ??= new KlineStore(pageObject().backend());
     return shared;
+  }
+
+  /**
+   * The page's store, where there is one, tells its signals and listeners now of what has changed: whoever begins a
+   * frame need not wait for the wake-up that is under way. Does nothing when it is called by one who is being told.
+   */
+  static flush(): void {
+    shared?.backend.flush();
   }
 
   override close(): void {

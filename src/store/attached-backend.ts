@@ -116,6 +116,10 @@ export class AttachedBackend implements StoreBackend {
     return this.teller.onUpdate(listener);
   }
 
+  flush(sent: number | null = null): void {
+    if (this.inbox !== null) this.teller.flush(this.inbox, sent, this.tellStates);
+  }
+
   onStatus(listener: StatusListener): () => void {
     this.listen();
     return this.statuses.add(listener);
@@ -175,11 +179,7 @@ export class AttachedBackend implements StoreBackend {
     if (this.inbox !== null) return;
     const inbox = new UpdateInbox(this.memory, attachConsumer(this.memory, this.threadId));
     this.inbox = inbox;
-    this.channels.onWake(inbox.consumer, (sent) => {
-      this.teller.collect(inbox, sent);
-      this.tellStates();
-      this.teller.tell();
-    });
+    this.channels.onWake(inbox.consumer, (sent) => this.flush(sent));
   }
 
   private visitStates(visit: Parameters<StoreWatch['visitStates']>[0]): void {
@@ -193,7 +193,7 @@ export class AttachedBackend implements StoreBackend {
     }
   }
 
-  private tellStates(): void {
+  private readonly tellStates = () => {
     for (let i = 0; i < this.teller.count; i++) {
       const slot = this.teller.touched[i];
       const state = this.memory.control[slot * Control.WORDS + Control.STATE];
@@ -202,5 +202,5 @@ export class AttachedBackend implements StoreBackend {
       const place = { slot, generation: this.directory.generationOf(slot) };
       this.statuses.emit(place, this.statusOf(place));
     }
-  }
+  };
 }

@@ -45,6 +45,8 @@ export interface StoreBackend {
   look(place: SeriesPlace, change: 1 | -1): void;
   statusOf(place: SeriesPlace): SeriesStatus;
   onUpdate(listener: UpdateListener): () => void;
+  /** Tells the listeners what has changed, before the wake-up that is under way does. Not while they are being told. */
+  flush(): void;
   onStatus(listener: StatusListener): () => void;
   transport(): TransportStatus;
   onTransport(listener: () => void): () => void;

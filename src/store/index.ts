@@ -10,7 +10,8 @@ export { KlineEventEmitter, type KlineUpdateEvent, type KlineUpdateListener } fr
 export { KlineStore } from './kline-store.js';
 export { Listeners, reportAsync } from './listeners.js';
 export { holdLifeLock, watchLifeLock } from './life-lock.js';
-export { type HeldSeries, LOADING, LocalBackend } from './local-backend.js';
+export type { HeldSeries } from './held-series.js';
+export { LOADING, LocalBackend } from './local-backend.js';
 export { MemoryWriter, type WritableSeries } from './memory-writer.js';
 export { DEFAULT_LIMIT, type OpenRequest } from './open-request.js';
 export { requireSound } from './require-sound.js';

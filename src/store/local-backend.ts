@@ -5,6 +5,7 @@ import {
   type FeedAnswer,
   type FeedQuestion,
   parseSeriesKey,
+  SERIES_STATES,
   type SeriesKey,
   type SeriesState,
 } from '../domain/index.js';
@@ -20,6 +21,7 @@ import {
   UpdateMarker,
 } from '../memory/index.js';
 import type { CheckedKlines, StatusListener, StoreBackend, StoreHandle, UpdateListener } from './backend.js';
+import type { HeldSeries } from './held-series.js';
 import { Listeners } from './listeners.js';
 import { MemoryWriter, type WritableSeries } from './memory-writer.js';
 import { requireSound } from './require-sound.js';
@@ -34,19 +36,6 @@ export const LOADING: SeriesStatus = { state: 'loading', reason: 'Loading histor
 
 /** How long a read on the creator's thread may retry, in ms: a page must not hang. */
 const READ_LIMIT_MS = 0.2;
-
-/** A series that is held, as the backend keeps it. */
-export interface HeldSeries extends WritableSeries {
-  readonly key: SeriesKey;
-  readonly feed: string;
-  readonly symbol: string;
-  /** Klines of first history wanted: the most of any holder. */
-  limit: number;
-  holders: number;
-  /** Those of them that somebody looks at. */
-  lookers: number;
-  status: SeriesStatus;
-}
 
 /**
  * The backend of the thread that creates a store: it owns the directory, writes its own series and
@@ -75,7 +64,11 @@ export class LocalBackend implements StoreBackend {
     this.flush();
   };
 
-  constructor(readonly memory: StoreMemory) {
+  /** @param firstState of series, as other threads read it: without feeds they are what this thread writes */
+  constructor(
+    readonly memory: StoreMemory,
+    firstState: SeriesState = 'live',
+  ) {
     this.channels = memory.isShared ? new ThreadChannels(memory.id) : null;
     this.channels?.onForward(({ key, klines, merge }) => {
       // Checked here: what comes from another thread is not trusted to be sound.
@@ -87,7 +80,7 @@ export class LocalBackend implements StoreBackend {
     this.threadId = registerThread(memory);
     this.counters = new ThreadCounters(memory, this.threadId);
     this.lives = new ThreadLives(memory, this.threadId, this.channels, () => this.sweep());
-    this.directory = new SeriesDirectory(memory, this.threadId);
+    this.directory = new SeriesDirectory(memory, this.threadId, SERIES_STATES.indexOf(firstState));
     this.inbox = new UpdateInbox(memory, attachConsumer(memory, this.threadId));
     this.teller = new UpdateTeller(memory);
     this.watch = {
@@ -144,8 +137,8 @@ export class LocalBackend implements StoreBackend {
   }
 
   release(place: SeriesPlace): void {
-    const series = this.held.get(place.slot);
-    if (series === undefined || series.generation !== place.generation || series.holders === 0) return;
+    const series = this.find(place);
+    if (series === null || series.holders === 0) return;
     series.holders--;
     this.directory.release(place.slot, Date.now());
     if (series.holders === 0) this.onUnwanted(series);
@@ -236,13 +229,18 @@ export class LocalBackend implements StoreBackend {
    * @param sent stamp of the message that woke this thread
    */
   flush(sent: number | null = null): void {
-    this.teller.collect(this.inbox, sent);
-    this.teller.tell();
+    this.teller.flush(this.inbox, sent);
   }
 
   /** Tells of all series, changed or not: after a writer was replaced nobody knows what it still told. */
   sweep(): void {
     this.teller.tellAll(this.inbox, this.directory.used);
+  }
+
+  /** Tells a status that comes from this thread, here and, through memory, to the others. */
+  protected announce(place: SeriesPlace, state: SeriesState, reason: string): void {
+    this.writer.setState(place, state);
+    this.setStatus(place, state, reason);
   }
 
   /** Tells the series' new status, if it is new. */

@@ -11,6 +11,7 @@ export class UpdateTeller {
   /** The slots of the last wake-up, and how many of them. */
   readonly touched: Int32Array;
   count = 0;
+  private isTelling = false;
   private readonly updates = new Listeners<Int32Array, number>();
   private readonly gauges = new Set<StoreGauge>();
   private readonly visit: (slot: number) => void;
@@ -35,21 +36,26 @@ export class UpdateTeller {
     };
   }
 
-  /** Empties the inbox. @param sent stamp of the message that woke this thread, null where none did */
-  collect(inbox: UpdateInbox, sent: number | null): void {
+  /**
+   * Empties the inbox and tells of what was in it.
+   * @param sent stamp of the message that woke this thread, null where none did
+   * @param first is done between the two
+   */
+  flush(inbox: UpdateInbox, sent: number | null, first?: () => void): void {
+    // Whoever is being told reads the slots: what has come since waits for the wake-up that announces it.
+    if (this.isTelling) return;
     if (sent !== null && this.gauges.size > 0) {
       const ms = msSince(sent);
       for (const gauge of this.gauges) gauge.message(ms);
     }
     this.count = 0;
     inbox.drain(this.visit);
-  }
-
-  /** Tells of what was collected. */
-  tell(): void {
     if (this.count === 0) return;
+    first?.();
     if (this.gauges.size > 0) this.measureSome();
+    this.isTelling = true;
     this.updates.emit(this.touched, this.count);
+    this.isTelling = false;
   }
 
   /** Tells of the first `used` slots, changed or not. Not measured: they changed who knows when. */

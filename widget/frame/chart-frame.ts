@@ -1,7 +1,9 @@
+import { KlineStore } from '../../src/index.js';
 import { FrameScheduler } from './frame-scheduler.js';
 
 /** The scheduler of all charts of this bundle. */
 export const frameScheduler = new FrameScheduler({
+  begin: () => KlineStore.flush(),
   request: (callback) => requestAnimationFrame(callback),
   later: (callback, ms) => setTimeout(callback, ms),
   now: () => performance.now(),

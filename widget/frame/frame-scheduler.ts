@@ -26,6 +26,8 @@ export interface FrameStats {
 }
 
 export interface FrameSource {
+  /** A frame begins: marks whoever has something new to show. */
+  begin(): void;
   request(callback: (time: number) => void): void;
   /** Calls back after so many ms, or a little later. */
   later(callback: () => void, ms: number): void;
@@ -198,7 +200,7 @@ export class FrameScheduler {
   }
 
   private onFrame(time: number): void {
-    this.requested = false;
+    guarded(() => this.source.begin());
     this.frames++;
     for (const [id, draw] of this.later) this.draws.set(id, draw);
     this.later.clear();
@@ -213,7 +215,10 @@ export class FrameScheduler {
     this.budget.end(painted, this.source.now() - begun);
     // In a frame that presents something else, where there is one: each that does costs every canvas of the page.
     if (painted > 0 || this.waiting.size === 0) this.texts.run(time, guarded);
-    if (this.waiting.size > 0 || this.texts.isWaiting) this.plan();
+    // Not before: most of what was asked for meanwhile was done in this frame.
+    this.requested = false;
+    if (this.draws.size + this.later.size + this.afterwards.length > 0) this.request();
+    else if (this.waiting.size > 0 || this.texts.isWaiting) this.plan();
   }
 
   private paintFavoured(time: number): number {

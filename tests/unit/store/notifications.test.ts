@@ -1,6 +1,8 @@
 import { effect } from '@preact/signals-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { KlineStore, type KlineUpdateEvent } from '../../../src/store/index.js';
+import { StoreMemory } from '../../../src/memory/index.js';
+import { AttachedBackend } from '../../../src/store/attached-backend.js';
+import { KlineStore, type KlineUpdateEvent, LocalBackend } from '../../../src/store/index.js';
 import { kline } from '../../support/klines.js';
 
 let store = KlineStore.create({ maxSymbols: 4, maxKlines: 10 });
@@ -51,6 +53,62 @@ describe('version signals', () => {
     expect(seen).toEqual([0, 1]);
     stop();
     expect(store.stats().series.subscribed).toBe(0);
+  });
+});
+
+describe('whoever begins a frame', () => {
+  const created = () => {
+    const backend = new LocalBackend(StoreMemory.create({ maxSeries: 4, maxKlines: 10 }, true));
+    const page = new KlineStore(backend);
+    page.open({ symbol: 'A', interval: '1m' });
+    return { backend, page };
+  };
+
+  it('is told now what a wake-up is going to tell, and only once', async () => {
+    const { backend, page } = created();
+    const counts: number[] = [];
+    backend.onUpdate((_slots, count) => counts.push(count));
+    page.updateKline('A', '1m', kline(1));
+    backend.flush();
+    expect(counts).toEqual([1]);
+    await flushed();
+    expect(counts).toEqual([1]);
+    page.close();
+  });
+
+  it('is told so in a thread that attached, of states first', () => {
+    const { backend, page } = created();
+    const attached = new AttachedBackend(backend.handle());
+    attached.flush();
+    const told: string[] = [];
+    attached.onUpdate(() => told.push('update'));
+    attached.onStatus((_place, { state }) => told.push(state));
+    page.updateKline('A', '1m', kline(1));
+    attached.flush();
+    expect(told).toEqual(['live', 'update']);
+    attached.close();
+    page.close();
+  });
+
+  it('cannot take from others what they are being told', async () => {
+    const { backend, page } = created();
+    const told: number[][] = [];
+    const [first, second] = ['A', 'B'].map((symbol) => {
+      const place = backend.directory.resolve(page.open({ symbol, interval: '1m' }).key);
+      return place?.slot;
+    });
+    await flushed();
+    backend.onUpdate(() => {
+      if (told.length > 0) return;
+      page.updateKline('B', '1m', kline(1));
+      backend.flush();
+    });
+    backend.onUpdate((slots, count) => told.push([...slots.subarray(0, count)]));
+    page.updateKline('A', '1m', kline(1));
+    await flushed();
+    await flushed();
+    expect(told).toEqual([[first], [second]]);
+    page.close();
   });
 });
 
