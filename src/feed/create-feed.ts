@@ -1,8 +1,9 @@
-import { clip, ConfigError } from '../domain/index.js';
+import { clip, ConfigError, messageOf } from '../domain/index.js';
 import { BinanceFeed } from './binance/binance-feed.js';
 import { type Clock, systemClock } from './clock.js';
 import type { Feed, FeedDescriptor } from './contract.js';
 import { KINDS } from './kinds.js';
+import { RefusingFeed } from './refusing-feed.js';
 import type { WeightMemory } from './spent-weights.js';
 import { UdfFeed } from './udf/udf-feed.js';
 
@@ -35,4 +36,13 @@ export function createFeed(descriptor: FeedDescriptor, io: Partial<FeedIo> = {})
     'unknown-feed-kind',
     `"${clip(kind)}" is no kind of feed; this release has: ${Object.keys(KINDS).join(', ')}. Use one of them, a later release of the worker, or register a Feed object.`,
   );
+}
+
+/** The same, but never throws: a descriptor that is wrong must not keep the page's other feeds from being made. */
+export function feedOf(descriptor: FeedDescriptor, io?: Partial<FeedIo>): Feed {
+  try {
+    return createFeed(descriptor, io);
+  } catch (error) {
+    return new RefusingFeed(messageOf(error));
+  }
 }

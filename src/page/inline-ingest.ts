@@ -1,8 +1,8 @@
 import type { FeedAnswer, FeedKline, FeedQuestion } from '../domain/index.js';
 import {
-  createFeed,
   type Feed,
   type FeedDescriptor,
+  feedOf,
   isFeedDescriptor,
   keptWeights,
   systemClock,
@@ -34,7 +34,7 @@ export class InlineIngest implements IngestHost {
   }
 
   addFeed(name: string, feed: FeedDescriptor | Feed): void {
-    this.ingest.addFeed(name, isFeedDescriptor(feed) ? createFeed(feed, { weights: keptWeights() }) : feed);
+    this.ingest.addFeed(name, isFeedDescriptor(feed) ? feedOf(feed, { weights: keptWeights() }) : feed);
   }
 
   want(series: WantedSeries): void {

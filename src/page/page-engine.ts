@@ -1,10 +1,9 @@
 import type { FeedAnswer, FeedKline, FeedQuestion, SeriesKey } from '../domain/index.js';
-import { feedErrorOf, messageOf, parseSeriesKey } from '../domain/index.js';
+import { FeedError, feedErrorOf, messageOf, parseSeriesKey } from '../domain/index.js';
 import { Control, registerThread, type SeriesPlace, StoreMemory } from '../memory/index.js';
 import {
   type CheckedKlines,
   type HeldSeries,
-  Listeners,
   LocalBackend,
   requireSound,
   resolveStoreOptions,
@@ -27,8 +26,8 @@ import { sumCounts } from './sum-counts.js';
 import { toResumed, toWanted } from './wanted-series.js';
 import { WorkerIngest } from './worker-ingest.js';
 import { watchPageLife } from './page-life.js';
+import { PageTransport } from './page-transport.js';
 import { RestartPace } from './restart-pace.js';
-import { TRANSPORT_REASONS } from './transport-reasons.js';
 
 /** How long the worker outlives the last store that was closed, in ms: a page that swaps bundles keeps it. */
 const GRACE_MS = 5_000;
@@ -39,9 +38,8 @@ const GRACE_MS = 5_000;
  */
 export class PageEngine extends LocalBackend {
   private readonly feeds: FeedTable;
-  private readonly transportListeners = new Listeners();
+  private readonly transports: PageTransport;
   private readonly pace = new RestartPace();
-  private status: TransportStatus;
   private workerThread = 0;
   /** Runs the feeds made from descriptors: the worker, or this thread where none can be had. */
   private primary: IngestHost | null = null;
@@ -60,15 +58,17 @@ export class PageEngine extends LocalBackend {
     private readonly onClosed: () => void,
   ) {
     const { capacities, shared } = resolveStoreOptions(config.store);
-    super(StoreMemory.create(capacities, shared && config.worker !== false));
+    super(StoreMemory.create(capacities, shared && config.worker !== false), 'loading');
     this.feeds = new FeedTable(config);
-    const mode = this.memory.isShared ? 'shared' : 'transfer';
-    this.status = { mode, reason: 'The worker is being started.' };
+    this.transports = new PageTransport(this.memory.isShared ? 'shared' : 'transfer');
   }
 
   /** @throws ConfigError `conflict` and those of mergeConfig */
   configure(options: KlineChartConfig): void {
-    for (const [name, feed] of this.feeds.configure(options)) this.startedHostOf(name)?.addFeed(name, feed);
+    for (const [name, feed] of this.feeds.configure(options)) {
+      // What is a worker's today may have to run here later.
+      for (const host of new Set([this.inline, this.startedHostOf(name)])) host?.addFeed(name, feed);
+    }
   }
 
   hold(): void {
@@ -98,11 +98,11 @@ export class PageEngine extends LocalBackend {
   }
 
   override transport(): TransportStatus {
-    return this.status;
+    return this.transports.status;
   }
 
   override onTransport(listener: () => void): () => void {
-    return this.transportListeners.add(listener);
+    return this.transports.onChange(listener);
   }
 
   override retry(place: SeriesPlace): void {
@@ -171,7 +171,7 @@ export class PageEngine extends LocalBackend {
   }
 
   private isWorkers(feed: string): boolean {
-    return this.status.mode === 'shared' && this.feeds.isDescribed(feed);
+    return this.transports.status.mode === 'shared' && this.feeds.isDescribed(feed);
   }
 
   private hosts(): ReadonlySet<IngestHost | null> {
@@ -193,10 +193,13 @@ export class PageEngine extends LocalBackend {
 
   /** Rejects only when not even the code for running feeds here can be loaded. */
   private async obtainPrimary(): Promise<IngestHost> {
+    this.requireOpen();
     const init = this.initMessage();
     let host: IngestHost;
     try {
       const { worker, rung } = await obtainWorker(this.feeds.worker, init);
+      if (this.closed) worker.terminate();
+      this.requireOpen();
       this.watchLife(worker);
       host = new WorkerIngest(worker, {
         wake: (sent) => this.flush(sent),
@@ -206,18 +209,23 @@ export class PageEngine extends LocalBackend {
           this.flush(sent);
         },
       });
-      this.setTransport(init.mode, `${TRANSPORT_REASONS[init.mode]} The worker came from ${rung}.`);
+      this.transports.byWorker(init.mode, rung);
       for (const [name, feed] of Object.entries(this.feeds.descriptors())) {
         if (!(name in init.feeds)) host.addFeed(name, feed);
       }
     } catch (error) {
-      const reason = `Feeds run on the page’s thread, no worker could be had: ${messageOf(error)}.`;
-      this.setTransport('inline', reason);
+      this.requireOpen();
+      this.transports.inline(messageOf(error));
       host = await this.startInline();
     }
     this.primary = host;
     this.handOver(host, true);
     return host;
+  }
+
+  /** @throws FeedError `closed` */
+  private requireOpen(): void {
+    if (this.closed) throw new FeedError('closed', 'The store was closed.', { permanent: true });
   }
 
   private initMessage(): InitShared | InitTransfer {
@@ -237,22 +245,18 @@ export class PageEngine extends LocalBackend {
       if (this.memory.isShared) this.lives.repair(this.workerThread);
       for (const series of this.held.values()) {
         if (!this.feeds.isDescribed(series.feed)) continue;
-        this.setStatus(
-          series,
-          'reconnecting',
-          'The worker ended unexpectedly; another one is being started.',
-        );
+        this.announce(series, 'reconnecting', 'The worker ended unexpectedly; another one is being started.');
       }
-      const restart = () => {
-        this.starting = null;
-        if (!this.closed) this.startPrimary().catch((error: unknown) => this.onNoHost(null, error));
-      };
-      setTimeout(restart, this.pace.next(performance.now() - born));
+      // At once, so that who asks meanwhile waits for the next one.
+      const pause = new Promise((resolve) => setTimeout(resolve, this.pace.next(performance.now() - born)));
+      this.starting = pause.then(() => this.obtainPrimary());
+      this.starting.catch((error: unknown) => this.onNoHost(null, error));
     });
   }
 
   private startInline(): Promise<IngestHost> {
     this.startingInline ??= import('./inline-ingest.js').then(({ InlineIngest }) => {
+      this.requireOpen();
       const host = new InlineIngest(this);
       for (const [name, feed] of this.feeds.all()) host.addFeed(name, feed);
       this.inline = host;
@@ -268,7 +272,7 @@ export class PageEngine extends LocalBackend {
     this.startingInline = null;
     for (const series of this.held.values()) {
       if (feed === null ? !this.feeds.isDescribed(series.feed) : series.feed !== feed) continue;
-      this.setStatus(series, 'error', `The feed could not be started: ${messageOf(error)}.`);
+      this.announce(series, 'error', `The feed could not be started: ${messageOf(error)}.`);
     }
   }
 
@@ -285,13 +289,8 @@ export class PageEngine extends LocalBackend {
   private applyStates(states: readonly SeriesStatusMessage[]): void {
     for (const { slot, generation, state, reason } of states) {
       const place = { slot, generation };
-      if (this.status.mode === 'transfer') this.writer.setState(place, state);
-      this.setStatus(place, state, reason);
+      if (this.memory.isShared) this.setStatus(place, state, reason);
+      else this.announce(place, state, reason);
     }
-  }
-
-  private setTransport(mode: TransportStatus['mode'], reason: string): void {
-    this.status = { mode, reason };
-    this.transportListeners.emit();
   }
 }

@@ -254,7 +254,10 @@ export class KlineStore implements KlineAccessor {
 
   /** Lets go of everything this view holds; handles and signals stop. The last view ends the worker. */
   close(): void {
+    // A second call must not let go for others.
+    if (this.detach.length === 0) return;
     for (const detach of this.detach.splice(0)) detach();
+    this.opened.close();
     this.backend.close();
   }
 

@@ -5,6 +5,8 @@ import type { StoreBackend } from './backend.js';
 import { OpenSeries, OpenSeriesHandle } from './open-series.js';
 import type { SeriesStatus } from './series-handle.js';
 
+const CLOSED: SeriesStatus = { state: 'error', reason: 'The store was closed.' };
+
 /** The series that somebody of this bundle holds, by slot, and what bumps their signals. */
 export class OpenSeriesTable {
   private readonly bySlot = new Map<number, OpenSeries>();
@@ -29,11 +31,20 @@ export class OpenSeriesTable {
       this.bySlot.set(place.slot, series);
     }
     const opened = series;
-    opened.handles++;
-    return new OpenSeriesHandle(place, opened, this.reader, this.backend, () => {
-      opened.handles--;
-      if (opened.handles === 0 && this.bySlot.get(place.slot) === opened) this.bySlot.delete(place.slot);
+    const handle = new OpenSeriesHandle(place, opened, this.reader, this.backend, () => {
+      opened.handles.delete(handle);
+      if (opened.handles.size === 0 && this.bySlot.get(place.slot) === opened) this.bySlot.delete(place.slot);
     });
+    opened.handles.add(handle);
+    return handle;
+  }
+
+  /** Lets go of all that is held. Who still looks at it is told that it moves no more. */
+  close(): void {
+    for (const { handles, status } of this.bySlot.values()) {
+      for (const handle of handles) handle.release();
+      status.value = CLOSED;
+    }
   }
 
   find(key: SeriesKey): OpenSeries | null {

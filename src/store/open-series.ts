@@ -10,7 +10,7 @@ export class OpenSeries {
   readonly symbol: string;
   readonly interval: Interval;
   readonly status: Signal<SeriesStatus>;
-  handles = 0;
+  readonly handles = new Set<OpenSeriesHandle>();
   private bumps = 0;
   private signalled: Signal<number> | null = null;
   /** Set the signals that show the version. One of them as a rule: each costs at every bump. */

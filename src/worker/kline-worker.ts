@@ -1,5 +1,5 @@
 import { feedErrorOf } from '../domain/index.js';
-import { createFeed, type FeedDescriptor, keptWeights, systemClock } from '../feed/index.js';
+import { type FeedDescriptor, feedOf, keptWeights, systemClock } from '../feed/index.js';
 import { DirectSeriesWriter, Ingest, type SeriesWriter, SleepWatch } from '../ingest/index.js';
 import { StoreMemory, stampNow, ThreadCounters, UpdateMarker } from '../memory/index.js';
 // Not by the store's index: with it the bundler keeps every module behind a function, for snapshots that are not in here.
@@ -63,7 +63,7 @@ function start(scope: WorkerScope, init: InitShared | InitTransfer): (message: T
   const ingest: Ingest = new Ingest({ writer, clock: systemClock, maxKlines: init.maxKlines });
   const addFeeds = (feeds: Readonly<Record<string, FeedDescriptor>>) => {
     for (const [name, descriptor] of Object.entries(feeds))
-      ingest.addFeed(name, createFeed(descriptor, { weights: keptWeights() }));
+      ingest.addFeed(name, feedOf(descriptor, { weights: keptWeights() }));
   };
   addFeeds(init.feeds);
   const sleep = new SleepWatch(systemClock, () => ingest.wake());

@@ -1,3 +1,4 @@
+import type { KlineStore } from '../../src/index.js';
 import { allLive, expect, ledgerRows, storeRows, test } from './support/fixtures.js';
 
 /** Records every message of every worker of the page, as `globalThis.messages`. */
@@ -183,9 +184,22 @@ test('a worker that dies is replaced, and the klines are whole again', async ({ 
     exchange: { tickRate: 200 },
     isolated: true,
   });
+  // What threads of the host read that attached themselves.
+  await page.evaluate(() => {
+    const { store } = document.querySelector('kline-chart') as HTMLElementTagNameMap['kline-chart'];
+    const states: string[] = [];
+    Object.assign(globalThis, { states });
+    const attached = (store.constructor as typeof KlineStore).attach(store.handle);
+    const { status } = attached.open({ feed: 'binance', symbol: 'BTCUSDT', interval: '1s' });
+    status.subscribe(({ state }) => state === states.at(-1) || states.push(state));
+  });
+  const states = () => page.evaluate(() => (globalThis as unknown as { states: string[] }).states);
+  expect(await states()).toEqual(['live']);
   await page.evaluate(() => (globalThis as unknown as { workers: Worker[] }).workers[0].terminate());
   await page.waitForFunction(() => document.querySelector('kline-chart')?.state === 'reconnecting');
+  await expect.poll(states).toContain('reconnecting');
   await allLive(page, 1);
+  await expect.poll(async () => (await states()).at(-1)).toBe('live');
   expect(await page.evaluate(() => (globalThis as unknown as { workers: Worker[] }).workers.length)).toBe(2);
   const to = server.exchange.time.now() - 3_000;
   const truth = ledgerRows(server, 'BTCUSDT', '1s', to - 100_000, to);
