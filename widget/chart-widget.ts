@@ -1,4 +1,3 @@
-import { createRef } from 'preact';
 import { type Kline, KlineError } from '../src/index.js';
 import { readLookChoice, readSeriesChoice, type SeriesChoice } from './attributes.js';
 import { formatsFor } from './chart/formats.js';
@@ -37,8 +36,8 @@ export class ChartWidget implements FrameTarget {
   });
   readonly onDrawn = (time: number) => this.metrics.drawn(time);
   readonly model = new ViewModel();
-  readonly container = createRef<HTMLDivElement>();
-  readonly toolbar = createRef<HTMLDivElement>();
+  readonly container: { current: HTMLDivElement | null } = { current: null };
+  readonly toolbar: { current: HTMLDivElement | null } = { current: null };
   formats = formatsFor('en-US', 2);
   private readonly writeLegend = () => this.legend.follow(this.series, this.formats);
   readonly status: ChartStatus;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +30,8 @@ const INSTALLED = [
   '@opentelemetry',
 ];
 
-export function installPacked(): Consumer {
+/** @param instead by the name of a package: the folder of `node_modules` that stands for it, null for none */
+export function installPacked(instead: Readonly<Record<string, string | null>> = {}): Consumer {
   const directory = mkdtempSync(join(tmpdir(), 'kline-consumer-'));
   const modules = join(directory, 'node_modules');
   mkdirSync(modules);
@@ -45,7 +46,13 @@ export function installPacked(): Consumer {
   const installed = join(modules, 'kline-chart');
   renameSync(join(directory, 'package'), installed);
   for (const dependency of INSTALLED) {
-    symlinkSync(join(root, 'node_modules', dependency), join(modules, dependency), 'dir');
+    const other = instead[dependency];
+    // A package that was linked would find its own name beside where it really lies.
+    if (typeof other === 'string') {
+      cpSync(join(root, 'node_modules', other), join(modules, dependency), { recursive: true });
+    } else if (other === undefined) {
+      symlinkSync(join(root, 'node_modules', dependency), join(modules, dependency), 'dir');
+    }
   }
   writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
   return {

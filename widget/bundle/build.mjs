@@ -1,6 +1,6 @@
 // `npm run build`: dist/ from the sources and the declarations that `tsc -b` left in build/types.
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { builtApart } from './built-apart-plugin.mjs';
@@ -19,16 +19,31 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
 
 /**
- * Installed with the package, or by the host (React). One copy of each per page, or an effect misses what it
- * should see and hooks find no component.
+ * Installed with the package, or by the host. One copy of each per page, or an effect misses what it should see and
+ * hooks find no component.
  */
-const DEPENDENCIES = [/^preact($|\/)/, /^@preact\/signals(-core)?($|\/)/, /^react($|\/)/];
+const DEPENDENCIES = [/^@preact\/signals-core($|\/)/, /^react($|\/)/];
+const PREACT = /^preact($|\/)/;
+const HOOKS = join(root, 'src', sep);
+
+/**
+ * Preact is the host's where its components call hooks. The element draws with one of its own: whichever a host has
+ * installed, for itself or unknowingly, in whatever version, would be another one than the signals hook into.
+ *
+ * @param {string} id
+ * @param {string | undefined} importer
+ */
+function isInstalled(id, importer) {
+  return (
+    DEPENDENCIES.some((name) => name.test(id)) || (PREACT.test(id) && importer?.startsWith(HOOKS) === true)
+  );
+}
 
 /**
  * @typedef {object} Bundle
  * @property {Record<string, string>} input
  * @property {string} dir
- * @property {RegExp[]} [external]
+ * @property {typeof isInstalled} [external]
  * @property {boolean} [minify]
  * @property {boolean} [alone] one file, no chunks beside it
  * @property {boolean} [hashed] what it holds is in the name, as in that of chunks
@@ -42,7 +57,7 @@ const cdn = join(dist, 'cdn');
 rmSync(dist, { recursive: true, force: true });
 /** @type {Set<string>} */
 const modules = new Set();
-await write({ input: entries, dir: dist, external: DEPENDENCIES });
+await write({ input: entries, dir: dist, external: isInstalled });
 // A worker is one file: a host may have to copy it by hand, or start it from a blob, and bundlers make one of it.
 await write({ input: { [worker.name]: worker.source }, dir: dist, minify: true, alone: true });
 /** @type {Map<string, string>} */
@@ -94,7 +109,7 @@ async function write(bundle) {
   const build = await rolldown({
     cwd: root,
     input: bundle.input,
-    external: bundle.external ?? [],
+    external: bundle.external ?? (() => false),
     platform: 'browser',
     tsconfig: false,
     plugins: [

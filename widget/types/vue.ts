@@ -1,6 +1,8 @@
 /**
  * `kline-chart/types/vue`: `<kline-chart>` in Vue's templates and JSX, with `@kline-update`, in JSX `onKlineUpdate`. Name
  * it in one `/// <reference types="…" />`, and tell the compiler `isCustomElement: (tag) => tag === 'kline-chart'`.
+ *
+ * Flags that change are properties: `:hideVolume="flag"`. Vue writes `:hide-volume="false"` as text.
  */
 import type { HTMLAttributes, ReservedProps } from 'vue';
 import type { KlineChartElement } from '../element/kline-chart-element.js';

@@ -1,4 +1,5 @@
-import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals-core';
 import type { Kline, SeriesState } from '../../src/index.js';
 import type { EdgeState } from '../bars/scroll-back.js';
 import type { KlineFormats } from '../chart/formats.js';

@@ -3,7 +3,8 @@ import type { KlineChartElement, KlineChartMarkup } from 'kline-chart';
 import type { JSX } from 'solid-js';
 
 type Props = JSX.IntrinsicElements['kline-chart'];
-export const isWhole: [keyof KlineChartMarkup] extends [keyof Props] ? true : false = true;
+type Missing = Exclude<keyof KlineChartMarkup, keyof Props>;
+export const isWhole: [`prop:${Missing}`] extends [keyof Props] ? true : false = true;
 
 export function Page() {
   const listen = (chart: KlineChartElement) =>
@@ -19,8 +20,9 @@ export function Page() {
         type="hollow"
         limit="200"
         sync-group="main"
-        hide-legend
-        hideVolume={false}
+        hide-legend={false}
+        hide-volume
+        prop:hideVolume={false}
         prop:markers={[{ time: 0 }]}
         onClick={(event) => event.currentTarget.retry()}
         on:kline-update={(event) => event.detail.kline.close + event.currentTarget.limit}
@@ -31,8 +33,8 @@ export function Page() {
       <kline-chart type="candle" />
       {/* @ts-expect-error -- misspelt */}
       <kline-chart simbol="BTCUSDT" />
-      {/* @ts-expect-error -- false would be written as text: hideLegend={false} */}
-      <kline-chart hide-legend={false} />
+      {/* @ts-expect-error -- Solid would set hidelegend: hide-legend={false} */}
+      <kline-chart hideLegend={false} />
       {/* @ts-expect-error -- a state has no kline */}
       <kline-chart on:kline-statechange={(event) => event.detail.kline} />
       {/* @ts-expect-error -- a marker stands at a time */}
