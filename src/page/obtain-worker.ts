@@ -42,6 +42,10 @@ function ladder(option: WorkerOption | undefined): [rung: string, make: () => Wo
     const url = new URL(option.url, baseUrl());
     return [['worker.url', () => workerFrom(url)], ...blobRung(url)];
   }
+  // What bundlers leave of it in a classic script.
+  if (import.meta.url === undefined) {
+    throw new Error('this script does not know its own address, give configure({ worker: { url } })');
+  }
   const beside = new URL('./kline.worker.js', import.meta.url);
   return [
     [

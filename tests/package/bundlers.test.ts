@@ -44,3 +44,21 @@ it('an application that only imports names does not register anything', async ()
   const code = output.map((file) => (file.type === 'chunk' ? file.code : '')).join('');
   expect(code).not.toContain('customElements.define');
 });
+
+it('a classic script, which has no address of its own, says what it needs to have a worker', async () => {
+  writeFileSync(
+    join(consumer.directory, 'classic.js'),
+    `import { KlineStore } from 'kline-chart';
+    const store = KlineStore.shared({ maxSymbols: 1, intervalsPerSymbol: 1, maxKlines: 2 });
+    store.onTransportChange(() => {
+      console.log(store.transport.reason);
+      process.exit();
+    });
+    store.getIntervals('binance').catch(() => {});`,
+  );
+  const bundle = await rolldown({ input: join(consumer.directory, 'classic.js'), platform: 'browser' });
+  const { output } = await bundle.generate({ format: 'es', codeSplitting: false });
+  // What esbuild makes of it for such a script.
+  const code = output[0].code.replaceAll('import.meta', '({})');
+  expect(consumer.run(code)).toContain('give configure({ worker: { url } })');
+});
