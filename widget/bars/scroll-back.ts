@@ -10,7 +10,7 @@ import {
 import { MAX_BARS } from '../attributes.js';
 import type { PriceChart } from '../chart/price-chart.js';
 import type { BarWindow } from './bar-window.js';
-import { readRing, rowsBefore } from './ring-rows.js';
+import { type RingRows, readRing, rowsBefore } from './ring-rows.js';
 
 /** Rows asked of a feed at once. */
 const PAGE = 1_000;
@@ -68,6 +68,11 @@ export class ScrollBack {
     return false;
   }
 
+  /** Whether rows of memory, of which there are some, go on where the window ends, or before. */
+  joins(ring: RingRows): boolean {
+    return ring.records[0] <= this.nextOpenTime;
+  }
+
   /** Old rows were let go. `isHome`: no more is left than at the beginning. */
   forget(isHome: boolean): void {
     this.isAway = !isHome;
@@ -95,6 +100,10 @@ export class ScrollBack {
     this.closed = true;
   }
 
+  private get nextOpenTime(): number {
+    return addIntervals(this.handle.interval, this.window.newestOpenTime as number, 1);
+  }
+
   private loadOlder(): boolean {
     const { window } = this;
     const first = window.firstOpenTime as number;
@@ -113,15 +122,14 @@ export class ScrollBack {
   private loadNewer(chart: PriceChart): boolean {
     const { window } = this;
     if (this.asked !== null) return false;
-    const from = addIntervals(this.handle.interval, window.newestOpenTime as number, 1);
     const ring = readRing(this.handle, this.store.maxKlines, null);
-    if (ring !== null && ring.count > 0 && ring.records[0] <= from) {
+    if (ring !== null && ring.count > 0 && this.joins(ring)) {
       if (chart.isMoving) return false;
       window.isDetached = false;
       this.extend(chart, ring.records, ring.flags, ring.count);
       return true;
     }
-    this.ask('newer', { startTime: from });
+    this.ask('newer', { startTime: this.nextOpenTime });
     return false;
   }
 
