@@ -20,6 +20,11 @@ const RETRY_MS = 3_000;
 /** What the older end of a chart is doing. `begun`: the instrument has nothing older. */
 export type EdgeState = 'idle' | 'loading' | 'begun' | 'failed';
 
+interface Span {
+  readonly startTime?: number;
+  readonly endTime?: number;
+}
+
 interface Page {
   readonly klines: readonly FeedKline[];
   readonly side: 'older' | 'newer' | 'elsewhere';
@@ -35,12 +40,12 @@ export class ScrollBack {
   readonly edge = signal<EdgeState>('idle');
   /** Rows that studies need before the first shown one. */
   warmUp = 0;
-  private isJumping = false;
   /** The question that is on its way: answers to any other come too late. */
-  private asked: object | null = null;
+  private asked: { readonly side: Page['side'] } | null = null;
   private waiting: Page | null = null;
   private closed = false;
-  private retryAt = 0;
+  /** After a failure: until it has run out nothing is asked. */
+  private pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly store: KlineStore,
@@ -84,20 +89,20 @@ export class ScrollBack {
     this.isAway = false;
     this.waiting = null;
     this.asked = null;
-    this.isJumping = false;
     this.edge.value = 'idle';
   }
 
-  /** Loads the page that ends at a time, ms UTC, in place of all that is there. */
+  /**
+   * Loads the page that ends at a time, ms UTC, in place of all that is there; where nothing is so old, the first one
+   * there is. Called until that has come: what is on its way is waited for, and after a failure some time passes.
+   */
   jump(endTime: number): void {
-    if (this.isJumping) return;
-    this.isJumping = true;
-    this.waiting = null;
-    this.ask('elsewhere', { endTime });
+    if (this.asked?.side !== 'elsewhere' && this.waiting === null) this.ask('elsewhere', { endTime });
   }
 
   close(): void {
     this.closed = true;
+    clearTimeout(this.pause);
   }
 
   private get nextOpenTime(): number {
@@ -133,18 +138,15 @@ export class ScrollBack {
     return false;
   }
 
-  private ask(side: Page['side'], range: { startTime: number } | { endTime: number }): void {
-    if (Date.now() < this.retryAt) {
-      this.isJumping = false;
-      return;
-    }
+  private ask(side: Page['side'], range: Span): void {
+    if (this.pause !== undefined) return;
     const { feed, symbol, interval } = this.handle;
-    const question = {};
+    const question = { side };
     this.asked = question;
     if (side !== 'newer') this.edge.value = 'loading';
     this.store.fetchKlines({ feed, symbol, interval, limit: PAGE, ...range }).then(
       ({ klines, more }) => {
-        if (this.isDue(question)) this.onAnswer({ klines, side, isLast: side !== 'newer' && !more });
+        if (this.isDue(question)) this.onAnswer(side, range, klines, more);
       },
       () => {
         if (this.isDue(question)) this.onFailure();
@@ -155,19 +157,25 @@ export class ScrollBack {
   private isDue(question: object): boolean {
     if (this.closed || this.asked !== question) return false;
     this.asked = null;
-    this.isJumping = false;
     return true;
   }
 
-  private onAnswer(page: Page): void {
-    this.waiting = page;
-    this.edge.value = page.isLast ? 'begun' : 'idle';
+  private onAnswer(side: Page['side'], range: Span, given: readonly FeedKline[], more: boolean): void {
+    const { startTime, endTime } = range;
+    const isJump = side === 'elsewhere' && endTime !== undefined;
+    // A host may answer with others than were asked for: they would be jumped from again.
+    const klines = isJump ? given.filter(({ openTime }) => openTime <= endTime) : given;
+    if (isJump && klines.length === 0) return this.ask(side, { startTime: endTime });
+    this.waiting = { klines, side, isLast: side !== 'newer' && (startTime !== undefined || !more) };
     this.onRows();
   }
 
   private onFailure(): void {
-    this.retryAt = Date.now() + RETRY_MS;
     this.edge.value = 'failed';
+    this.pause = setTimeout(() => {
+      this.pause = undefined;
+      this.onRows();
+    }, RETRY_MS);
   }
 
   /** Rows in front move nothing; what leaves or comes at the newer end must wait for the view to be at rest. */
@@ -177,6 +185,7 @@ export class ScrollBack {
 
   private take({ klines, side, isLast }: Page, chart: PriceChart): boolean {
     const { window } = this;
+    this.edge.value = isLast ? 'begun' : 'idle';
     if (side === 'elsewhere') return this.replace(klines, isLast, chart);
     const edge = side === 'older' ? window.firstOpenTime : window.newestOpenTime;
     if (edge === null) return false;
