@@ -80,6 +80,7 @@ export class MountedElement extends AnnotatedElement {
         this.internals?.states?.add(state);
       },
     });
+    this.internals?.states?.add(this.widget.status.state);
     this.planned?.(this.widget.commands);
     this.planned = null;
   }
@@ -102,6 +103,7 @@ export class MountedElement extends AnnotatedElement {
   private tearDown(): void {
     this.widget?.destroy();
     this.widget = null;
+    this.internals?.states?.clear();
   }
 
   private rebuild(): void {
