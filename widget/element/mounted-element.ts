@@ -4,7 +4,7 @@ import { ChartWidget } from '../chart-widget.js';
 import type { ViewCommands } from '../view-commands.js';
 import { AnnotatedElement } from './annotated-element.js';
 
-const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
+const STYLE_ATTRIBUTES = new Set(['class', 'style']);
 
 /** The element's life in pages: a widget from its connection to its removal, moves and documents between. */
 export class MountedElement extends AnnotatedElement {
