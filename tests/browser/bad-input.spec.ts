@@ -112,6 +112,24 @@ test('while studies or a group are not understood later changes are no news, and
   }
 });
 
+test('properties that were given before the element was defined: a wrong one is told to the page, the others are taken', async ({
+  page,
+  exchange,
+  host,
+  pageErrors,
+}) => {
+  await host({
+    exchange: await exchange(),
+    body: `<kline-chart symbol="BTCUSDT"></kline-chart>
+      <script>Object.assign(document.querySelector('kline-chart'), { markers: [{ time: 'noon' }], priceLines: [{ price: 42 }] })</script>`,
+  });
+  await allLive(page, 1);
+  expect(await page.evaluate(() => document.querySelector('kline-chart')?.priceLines)).toEqual([
+    { price: 42 },
+  ]);
+  expect(pageErrors.splice(0)).toEqual([expect.stringContaining('noon')]);
+});
+
 test('memory that cannot be had is told to the page, with its size and what to change', async ({
   page,
   host,
