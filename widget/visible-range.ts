@@ -66,6 +66,9 @@ export class RangeWish {
     if (wanted === null) return false;
     const { window, history, handle } = series;
     const { from, to } = wanted;
+    const isAhead = window.isDetached && from > (window.newestOpenTime as number);
+    // Newer than all of a window that was slid back: it is looked for from the newest bars on, once.
+    if (isAhead && this.firstOpenTime === null && !series.goHome(chart)) return true;
     const first = window.openTimeAt(window.shownFrom);
     const isKnown = first === this.firstOpenTime;
     this.firstOpenTime = first;

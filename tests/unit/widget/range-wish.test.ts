@@ -41,12 +41,18 @@ function setUp(
   opened.push(store, view);
   const chart = {
     isMoving: false,
-    isAtLiveEdge: true,
+    get isAtLiveEdge() {
+      return chart.visibleRows.to >= chart.barCount - 1;
+    },
     visibleRows: { from: 20, to: 49 } as RowRange,
     barCount: 0,
     draw: ({ count, shownFrom }: { count: number; shownFrom: number }) =>
       (chart.barCount = count - shownFrom),
-    showRows: (rows: RowRange) => (chart.visibleRows = rows),
+    // As the library does: two bars stay in view.
+    showRows: ({ from, to }: RowRange) => {
+      const beyond = Math.max(0, from - (chart.barCount - 2));
+      chart.visibleRows = { from: from - beyond, to: to - beyond };
+    },
     keepAfterTailDrop: (draw: () => void) => draw(),
   };
   const wish = new RangeWish();
@@ -84,6 +90,29 @@ it('a range long before the instrument’s life shows its first bars, says that 
   await t.settle();
   expect(t.shown()).toEqual([LISTED, LISTED + 10]);
   expect(t.fetched).toHaveBeenCalledTimes(2);
+});
+
+it.each([
+  ['far from the newest bars', 7_000],
+  ['near the newest bars', 9_000],
+])('a range %s that is newer than the one before is loaded, too', async (_, from) => {
+  const t = setUp();
+  t.show(3_000, 3_020);
+  await t.settle();
+  t.show(from, from + 20);
+  await t.settle();
+  expect(t.shown()).toEqual([from, from + 20]);
+  expect(t.view.window.newestOpenTime).toBeGreaterThan(timeOf(from + 20));
+  expect(t.wish.range).toBeNull();
+});
+
+it('a range in which nothing was traded is not asked for without end', async () => {
+  const t = setUp((first, last) => (first > 6_000 || last > 6_000 ? 'nothing' : 'all'));
+  t.show(3_000, 3_020);
+  await t.settle();
+  t.show(6_500, 6_520);
+  await t.settle();
+  expect(t.fetched.mock.calls.length).toBeLessThan(6);
 });
 
 it('a range shortly before the first bar is no longer wanted once history has begun', async () => {
