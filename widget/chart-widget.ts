@@ -234,8 +234,8 @@ export class ChartWidget implements FrameTarget {
     this.stage.restyle();
     try {
       readLookChoice((name) => this.host.attribute(name));
+      if (this.standing.isMounted) this.features.update(); // Throws before a series is opened in vain.
       this.choose(readSeriesChoice((name) => this.host.attribute(name)));
-      if (this.standing.isMounted) this.features.update();
       this.chart?.setGestures(gesturesOf(this.host, this.host.root.activeElement !== null));
     } catch (error) {
       this.fail(error);

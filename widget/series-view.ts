@@ -203,6 +203,12 @@ export class SeriesView {
       window.shownFrom = Math.max(0, window.count - limit);
       return this.drawAll(chart);
     }
+    if (ring.count > 0 && !history.joins(ring)) {
+      // Bars between the two are no longer in memory: whoever looks at the newest ones needs none of the old.
+      if (chart.isAtLiveEdge) return this.goHome(chart);
+      window.isDetached = true;
+      return this.drawAll(chart);
+    }
     const first = window.firstOpenTime ?? 0;
     const skip = rowsBefore(ring, first);
     window.replaceFrom(

@@ -42,12 +42,10 @@ export function visibleRange(chart: PriceChart | null, series: SeriesView | null
 export class RangeWish {
   private wanted: TimeRange | null = null;
   private firstOpenTime: number | null = null;
-  private hasJumped = false;
 
   set(range: TimeRange): void {
     this.wanted = range;
     this.firstOpenTime = null;
-    this.hasJumped = false;
   }
 
   drop(): void {
@@ -68,19 +66,26 @@ export class RangeWish {
     if (wanted === null) return false;
     const { window, history, handle } = series;
     const { from, to } = wanted;
+    const isAhead = window.isDetached && from > (window.newestOpenTime as number);
+    // Newer than all of a window that was slid back: it is looked for from the newest bars on, once.
+    if (isAhead && this.firstOpenTime === null && !series.goHome(chart)) return true;
     const first = window.openTimeAt(window.shownFrom);
-    if (first === this.firstOpenTime) return false;
+    const isKnown = first === this.firstOpenTime;
     this.firstOpenTime = first;
+    const hasBegun = history.edge.peek() === 'begun';
     const step = approximateDuration(handle.interval);
-    if (first - to > MAX_WALK * step && !this.hasJumped && history.edge.peek() !== 'begun') {
-      // Too far for page after page: the window goes there.
-      this.hasJumped = true;
-      history.jump(Math.ceil(to + (to - from) + step));
+    const isFar = first - to > MAX_WALK * step;
+    if (isFar && !hasBegun) {
+      // Too far for page after page: the window goes there. The page's end is near enough for its beginning to be near.
+      history.jump(Math.ceil(to + Math.min(to - from, (MAX_WALK / 2) * step) + step));
       return false;
     }
-    const row = (time: number) => rowAtTime(window, handle.interval, time);
+    if (isKnown && !hasBegun) return false;
+    // Long before the instrument's life: its first bars are the nearest there is.
+    const shift = isFar ? first - from : 0;
+    const row = (time: number) => rowAtTime(window, handle.interval, time + shift);
     chart.showRows({ from: row(from), to: row(to) });
-    if (from >= first || history.edge.peek() === 'begun') this.drop();
+    if (from >= first || hasBegun) this.drop();
     return true;
   }
 }

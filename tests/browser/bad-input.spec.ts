@@ -1,4 +1,4 @@
-import { allLive, expect, states, test } from './support/fixtures.js';
+import { allLive, expect, frames, states, test } from './support/fixtures.js';
 
 const CASES: [what: string, attributes: string, words: RegExp][] = [
   ['an unknown symbol', 'symbol="NOPEUSDT"', /Invalid symbol/],
@@ -73,6 +73,61 @@ test('focus, keys and the pointer throw nothing while an attribute is not unders
     await chart.evaluate((element, attribute) => element.removeAttribute(attribute), name);
     await allLive(page, 1);
   }
+});
+
+test('while studies or a group are not understood later changes are no news, and open no series', async ({
+  page,
+  live,
+}) => {
+  await live('<kline-chart symbol="BTCUSDT" studies="sma:20" sync-group="desk"></kline-chart>');
+  const chart = page.locator('kline-chart');
+  await expect(chart.locator('.message')).toHaveCount(0);
+  await expect(chart.locator('.legend .study')).toBeVisible();
+  await page.evaluate(() => {
+    const told: string[] = [];
+    Object.assign(globalThis, { told });
+    for (const type of ['kline-error', 'kline-statechange', 'kline-ready'])
+      addEventListener(type, () => told.push(type));
+  });
+  const told = () => page.evaluate(() => (globalThis as unknown as { told: string[] }).told.splice(0));
+  for (const [name, bad] of [
+    ['studies', 'nothing:3'],
+    ['sync-group', 'one two three'],
+  ]) {
+    await chart.evaluate(
+      (element, [attribute, value]) => element.setAttribute(attribute, value),
+      [name, bad],
+    );
+    await expect(chart.locator('.message')).toContainText(bad);
+    expect(await told()).toEqual(['kline-statechange', 'kline-error']);
+    for (let i = 0; i < 3; i++) {
+      await chart.evaluate((element) => element.toggleAttribute('hide-volume'));
+      await frames(page, 2);
+    }
+    expect(await told()).toEqual([]);
+    await chart.evaluate((element, attribute) => element.removeAttribute(attribute), name);
+    await allLive(page, 1);
+    await expect(chart.locator('.message')).toHaveCount(0);
+    await told();
+  }
+});
+
+test('properties that were given before the element was defined: a wrong one is told to the page, the others are taken', async ({
+  page,
+  exchange,
+  host,
+  pageErrors,
+}) => {
+  await host({
+    exchange: await exchange(),
+    body: `<kline-chart symbol="BTCUSDT"></kline-chart>
+      <script>Object.assign(document.querySelector('kline-chart'), { markers: [{ time: 'noon' }], priceLines: [{ price: 42 }] })</script>`,
+  });
+  await allLive(page, 1);
+  expect(await page.evaluate(() => document.querySelector('kline-chart')?.priceLines)).toEqual([
+    { price: 42 },
+  ]);
+  expect(pageErrors.splice(0)).toEqual([expect.stringContaining('noon')]);
 });
 
 test('memory that cannot be had is told to the page, with its size and what to change', async ({

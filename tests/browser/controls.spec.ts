@@ -48,6 +48,9 @@ test('the toolbar: symbol, interval, type, studies, theme, pause and downloads',
   await chart.getByRole('menuitemradio', { name: 'Dark' }).click();
   await expect(chart).toHaveAttribute('theme', 'dark');
   await page.screenshot({ path: test.info().outputPath('dark.png') });
+  await button(page, /^Theme/).click();
+  await expect(chart.getByRole('menuitemradio', { checked: true })).toHaveText('Dark');
+  await page.keyboard.press('Escape');
   await button(page, 'Pause').click();
   await expect(chart).toHaveAttribute('paused', '');
   for (const [name, file] of [

@@ -102,6 +102,29 @@ test('each state is a property, an event, a custom state and a look', async ({ p
   await expect(chart.locator('.chart')).toHaveCSS('opacity', '1');
 });
 
+test('the custom state is the state: at the first load, and after the element was away', async ({
+  page,
+  host,
+}) => {
+  await host({ body: BODY });
+  await setUp(page, 'ACME');
+  const chart = page.locator('kline-chart');
+  // One whose state has never changed.
+  await chart.evaluate((element) => element.replaceWith(element.cloneNode()));
+  await expect(chart.locator('.message')).toContainText('Loading');
+  expect(await told(page)).toMatchObject({ property: 'loading', custom: ['loading'] });
+  await chart.evaluate((element) => element.setAttribute('feed', 'nowhere'));
+  await expect.poll(() => told(page)).toEqual(says('error'));
+  await answer(page);
+  await chart.evaluate(async (element) => {
+    element.remove();
+    await new Promise(requestAnimationFrame);
+    element.setAttribute('feed', 'desk');
+    document.body.append(element);
+  });
+  await expect.poll(() => told(page)).toEqual(says('live'));
+});
+
 test('empty shows the host’s own words, an error its reason and a retry that works', async ({
   page,
   host,

@@ -7,10 +7,11 @@ import { newsOf } from './page-news.js';
 export function startNews(widget: ChartWidget): Feature {
   const { element } = widget.host;
   const news = newsOf(element.ownerDocument);
+  let { series } = widget;
   const tell = () => {
     const { symbol, interval, status } = widget.model;
     const { state, hasPicture } = status.peek();
-    if (!hasPicture) return;
+    if (!hasPicture) return news.forget(element);
     const messages = widget.model.messages.peek();
     const what =
       state === 'live' ? messages.live : state === 'stale' ? messages.stale : messages.reconnecting;
@@ -21,6 +22,11 @@ export function startNews(widget: ChartWidget): Feature {
   element.addEventListener('kline-statechange', tell);
   tell();
   return {
+    onSeries: (shown) => {
+      // What waits to be said is of the series before.
+      if (shown !== series) news.forget(element);
+      series = shown;
+    },
     stop: () => {
       element.removeEventListener('kline-statechange', tell);
       news.forget(element);

@@ -10,7 +10,7 @@ import {
 import { MAX_BARS } from '../attributes.js';
 import type { PriceChart } from '../chart/price-chart.js';
 import type { BarWindow } from './bar-window.js';
-import { readRing, rowsBefore } from './ring-rows.js';
+import { type RingRows, readRing, rowsBefore } from './ring-rows.js';
 
 /** Rows asked of a feed at once. */
 const PAGE = 1_000;
@@ -19,6 +19,11 @@ const RETRY_MS = 3_000;
 
 /** What the older end of a chart is doing. `begun`: the instrument has nothing older. */
 export type EdgeState = 'idle' | 'loading' | 'begun' | 'failed';
+
+interface Span {
+  readonly startTime?: number;
+  readonly endTime?: number;
+}
 
 interface Page {
   readonly klines: readonly FeedKline[];
@@ -35,12 +40,12 @@ export class ScrollBack {
   readonly edge = signal<EdgeState>('idle');
   /** Rows that studies need before the first shown one. */
   warmUp = 0;
-  private isJumping = false;
   /** The question that is on its way: answers to any other come too late. */
-  private asked: object | null = null;
+  private asked: { readonly side: Page['side'] } | null = null;
   private waiting: Page | null = null;
   private closed = false;
-  private retryAt = 0;
+  /** After a failure: until it has run out nothing is asked. */
+  private pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly store: KlineStore,
@@ -68,6 +73,11 @@ export class ScrollBack {
     return false;
   }
 
+  /** Whether rows of memory, of which there are some, go on where the window ends, or before. */
+  joins(ring: RingRows): boolean {
+    return ring.records[0] <= this.nextOpenTime;
+  }
+
   /** Old rows were let go. `isHome`: no more is left than at the beginning. */
   forget(isHome: boolean): void {
     this.isAway = !isHome;
@@ -79,20 +89,24 @@ export class ScrollBack {
     this.isAway = false;
     this.waiting = null;
     this.asked = null;
-    this.isJumping = false;
     this.edge.value = 'idle';
   }
 
-  /** Loads the page that ends at a time, ms UTC, in place of all that is there. */
+  /**
+   * Loads the page that ends at a time, ms UTC, in place of all that is there; where nothing is so old, the first one
+   * there is. Called until that has come: what is on its way is waited for, and after a failure some time passes.
+   */
   jump(endTime: number): void {
-    if (this.isJumping) return;
-    this.isJumping = true;
-    this.waiting = null;
-    this.ask('elsewhere', { endTime });
+    if (this.asked?.side !== 'elsewhere' && this.waiting === null) this.ask('elsewhere', { endTime });
   }
 
   close(): void {
     this.closed = true;
+    clearTimeout(this.pause);
+  }
+
+  private get nextOpenTime(): number {
+    return addIntervals(this.handle.interval, this.window.newestOpenTime as number, 1);
   }
 
   private loadOlder(): boolean {
@@ -113,30 +127,26 @@ export class ScrollBack {
   private loadNewer(chart: PriceChart): boolean {
     const { window } = this;
     if (this.asked !== null) return false;
-    const from = addIntervals(this.handle.interval, window.newestOpenTime as number, 1);
     const ring = readRing(this.handle, this.store.maxKlines, null);
-    if (ring !== null && ring.count > 0 && ring.records[0] <= from) {
+    if (ring !== null && ring.count > 0 && this.joins(ring)) {
       if (chart.isMoving) return false;
       window.isDetached = false;
       this.extend(chart, ring.records, ring.flags, ring.count);
       return true;
     }
-    this.ask('newer', { startTime: from });
+    this.ask('newer', { startTime: this.nextOpenTime });
     return false;
   }
 
-  private ask(side: Page['side'], range: { startTime: number } | { endTime: number }): void {
-    if (Date.now() < this.retryAt) {
-      this.isJumping = false;
-      return;
-    }
+  private ask(side: Page['side'], range: Span): void {
+    if (this.pause !== undefined) return;
     const { feed, symbol, interval } = this.handle;
-    const question = {};
+    const question = { side };
     this.asked = question;
     if (side !== 'newer') this.edge.value = 'loading';
     this.store.fetchKlines({ feed, symbol, interval, limit: PAGE, ...range }).then(
       ({ klines, more }) => {
-        if (this.isDue(question)) this.onAnswer({ klines, side, isLast: side !== 'newer' && !more });
+        if (this.isDue(question)) this.onAnswer(side, range, klines, more);
       },
       () => {
         if (this.isDue(question)) this.onFailure();
@@ -147,19 +157,25 @@ export class ScrollBack {
   private isDue(question: object): boolean {
     if (this.closed || this.asked !== question) return false;
     this.asked = null;
-    this.isJumping = false;
     return true;
   }
 
-  private onAnswer(page: Page): void {
-    this.waiting = page;
-    this.edge.value = page.isLast ? 'begun' : 'idle';
+  private onAnswer(side: Page['side'], range: Span, given: readonly FeedKline[], more: boolean): void {
+    const { startTime, endTime } = range;
+    const isJump = side === 'elsewhere' && endTime !== undefined;
+    // A host may answer with others than were asked for: they would be jumped from again.
+    const klines = isJump ? given.filter(({ openTime }) => openTime <= endTime) : given;
+    if (isJump && klines.length === 0) return this.ask(side, { startTime: endTime });
+    this.waiting = { klines, side, isLast: side !== 'newer' && (startTime !== undefined || !more) };
     this.onRows();
   }
 
   private onFailure(): void {
-    this.retryAt = Date.now() + RETRY_MS;
     this.edge.value = 'failed';
+    this.pause = setTimeout(() => {
+      this.pause = undefined;
+      this.onRows();
+    }, RETRY_MS);
   }
 
   /** Rows in front move nothing; what leaves or comes at the newer end must wait for the view to be at rest. */
@@ -169,6 +185,7 @@ export class ScrollBack {
 
   private take({ klines, side, isLast }: Page, chart: PriceChart): boolean {
     const { window } = this;
+    this.edge.value = isLast ? 'begun' : 'idle';
     if (side === 'elsewhere') return this.replace(klines, isLast, chart);
     const edge = side === 'older' ? window.firstOpenTime : window.newestOpenTime;
     if (edge === null) return false;

@@ -4,7 +4,7 @@ import { ChartWidget } from '../chart-widget.js';
 import type { ViewCommands } from '../view-commands.js';
 import { AnnotatedElement } from './annotated-element.js';
 
-const STYLE_ATTRIBUTES = new Set(['theme', 'class', 'style']);
+const STYLE_ATTRIBUTES = new Set(['class', 'style']);
 
 /** The element's life in pages: a widget from its connection to its removal, moves and documents between. */
 export class MountedElement extends AnnotatedElement {
@@ -80,6 +80,7 @@ export class MountedElement extends AnnotatedElement {
         this.internals?.states?.add(state);
       },
     });
+    this.internals?.states?.add(this.widget.status.state);
     this.planned?.(this.widget.commands);
     this.planned = null;
   }
@@ -102,6 +103,7 @@ export class MountedElement extends AnnotatedElement {
   private tearDown(): void {
     this.widget?.destroy();
     this.widget = null;
+    this.internals?.states?.clear();
   }
 
   private rebuild(): void {

@@ -202,7 +202,12 @@ export class ReflectedElement extends Base {
       if (!Object.hasOwn(this, property)) continue;
       const value = self[property];
       delete self[property];
-      self[property] = value;
+      try {
+        self[property] = value;
+      } catch (error) {
+        // The page's mistake, and told as one; the chart is shown all the same.
+        reportError(error);
+      }
     }
   }
 

@@ -3,7 +3,7 @@ import { KlineStore, RECORD_WIDTH } from '../../../src/index.js';
 import type { Bars } from '../../../widget/bars/bar-window.js';
 import type { PriceChart, RowRange } from '../../../widget/chart/price-chart.js';
 import { SeriesView } from '../../../widget/series-view.js';
-import { kline } from '../../support/klines.js';
+import { kline, MINUTE, START } from '../../support/klines.js';
 
 const opened: { close(): void }[] = [];
 afterEach(() => {
@@ -110,6 +110,40 @@ describe('one series in one chart', () => {
     t.view.draw(t.chart, false);
     expect(t.chart.calls).toEqual(['all', 'all']);
     expect(t.chart.bars).toEqual(t.truth());
+  });
+
+  it.each([
+    ['scrolled back keeps its bars, and those after them are loaded as one goes there', false],
+    ['at the live edge shows the newest bars', true],
+  ])('after more new bars than memory holds, a view %s: no hole is drawn', async (_, isAtLiveEdge) => {
+    const t = setUp(5, 1_000);
+    vi.spyOn(t.store, 'fetchKlines').mockImplementation(({ startTime = 0, limit }) => {
+      const from = (startTime - START) / MINUTE;
+      return Promise.resolve({
+        klines: Array.from({ length: limit }, (_each, i) => kline(from + i)),
+        more: true,
+      });
+    });
+    t.view.draw(t.chart, true);
+    t.chart.isAtLiveEdge = isAtLiveEdge;
+    t.chart.rows = { from: 0, to: 4 };
+    expect(t.view.follow(t.chart)).toBe(true);
+    expect(t.chart.bars).toHaveLength(1_000);
+    // Nobody looks meanwhile.
+    for (let i = 1_000; i < 2_500; i++) t.store.updateKline('A', '1m', kline(i));
+    expect(t.view.draw(t.chart, false)).toBe(true);
+    const closes = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_each, i) => 101 + from + i);
+    expect(t.chart.bars).toEqual(isAtLiveEdge ? closes(2_495, 2_500) : closes(0, 1_000));
+    if (isAtLiveEdge) return;
+    t.chart.rows = { from: 990, to: 999 };
+    t.view.follow(t.chart);
+    await vi.waitFor(() => expect(t.view.follow(t.chart)).toBe(true));
+    expect(t.chart.bars).toEqual(closes(0, 2_000));
+    t.chart.rows = { from: 1_990, to: 1_999 };
+    expect(t.view.follow(t.chart)).toBe(true);
+    expect(t.chart.bars).toEqual(closes(0, 2_500));
+    expect(t.view.window.isDetached).toBe(false);
   });
 
   it('tells of changes while it is seen, and of those before at once when it is again', async () => {
