@@ -75,9 +75,9 @@ export class SeriesSession {
     this.upkeep = new Upkeep(ref.interval, this.ledger, this.catchUp, options.clock, () => this.plan());
   }
 
-  /** OpenTime of the last final kline this session knows of, ms UTC: where a later one has to go on. */
+  /** OpenTime, ms UTC, of the last final kline before which nothing is missing: where a later one has to go on. */
   get resumeFrom(): number | null {
-    return this.ledger.resumeFrom ?? this.options.resumeFrom;
+    return this.catchUp.resumeFrom;
   }
 
   /** Whether the source refused the series for good. */
@@ -197,7 +197,7 @@ export class SeriesSession {
     if (!this.isLoaded) return;
     const verdict = this.ledger.judge(kline);
     if (verdict === 'outdated') return;
-    if (verdict === 'gap' && this.catchUp.found(kline.openTime)) {
+    if ((verdict === 'gap' || this.catchUp.isUnjoined) && this.catchUp.found(kline.openTime)) {
       this.buffer = new LiveBuffer();
       this.buffer.add(kline);
       return;

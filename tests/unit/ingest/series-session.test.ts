@@ -517,6 +517,22 @@ describe('more history', () => {
     expect(writer.openTimes).toEqual(Array.from({ length: 30 }, (_, i) => at(i + 1)));
     expect(writer.states).toEqual(['loading', 'stale', 'live']);
   });
+
+  it('also when the source has none at first, and then one comes live', async () => {
+    const { feed, writer, advance, answerAll, goLive } = await setUp({ limit: 3, resumeFrom: at(1) });
+    feed.truth = [];
+    await goLive();
+    expect(writer.state).toBe('empty');
+    feed.truth = [...Array.from({ length: 30 }, (_, i) => bar(i, 9, true)), bar(30, 1)];
+    feed.kline(bar(30, 1));
+    expect(writer.updates).toBe(0);
+    await answerAll();
+    expect(writer.state).toBe('stale');
+    await advance(1_000);
+    await answerAll();
+    expect(writer.openTimes).toEqual(Array.from({ length: 30 }, (_, i) => at(i + 1)));
+    expect(writer.state).toBe('live');
+  });
 });
 
 describe('a feed that breaks its contract', () => {
