@@ -156,7 +156,8 @@ export class Ingest {
   /** Asks a feed something beside the subscriptions. Rejects with a FeedError: `unknown-feed`, or the feed's own. */
   async askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>> {
     const entry = this.feedNamed(question.feed);
-    const answer = await answerOf(entry.feed, question, this.closing.signal, (kind) =>
+    const now = () => this.options.clock.now();
+    const answer = await answerOf(entry.feed, question, now, this.closing.signal, (kind) =>
       entry.skipped.add(kind),
     );
     return answer as FeedAnswer<Asked>;

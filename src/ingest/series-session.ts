@@ -1,7 +1,7 @@
 import {
   type FeedError,
   type FeedKline,
-  findKlineDefect,
+  findFeedDefect,
   messageOf,
   type SeriesState,
 } from '../domain/index.js';
@@ -67,7 +67,7 @@ export class SeriesSession {
     this.limit = options.limit;
     this.ledger = new KlineLedger(ref.interval);
     this.catchUp = new CatchUp(ref.interval, this.ledger, options.reach, options.resumeFrom);
-    this.history = new HistoryFetch(options.feed, options.skip);
+    this.history = new HistoryFetch(options.feed, options.clock, options.skip);
     this.timers = new Timers(options.clock);
     this.patience = new LinePatience(options.clock, () => {
       if (!this.isLoaded && this.buffer === null) this.needCatchUp();
@@ -183,7 +183,8 @@ export class SeriesSession {
   }
 
   private onKline(kline: FeedKline): void {
-    const defect = findKlineDefect(kline);
+    const known = Math.max(this.options.clock.now(), this.ledger.newestOpenTime ?? 0);
+    const defect = findFeedDefect(kline, this.ref.interval, known);
     if (defect === null) this.accept(kline);
     else this.options.skip(`live-${defect}`);
     this.afterwards();

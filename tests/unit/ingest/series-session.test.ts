@@ -578,6 +578,24 @@ describe('a feed that breaks its contract', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('one live bar of the year 2100 is counted, and what comes after it is live', async () => {
+    const { feed, writer, ingest, goLive } = await setUp();
+    await goLive();
+    feed.kline({ ...bar(4), openTime: Date.UTC(2100, 0) }, bar(4, 2));
+    expect(writer.openTimes.at(-1)).toBe(at(4));
+    expect(writer.state).toBe('live');
+    expect([...ingest.refused()]).toEqual([['live-open-time-ahead', 1]]);
+  });
+
+  it('a local clock that is days behind refuses nothing', async () => {
+    const { clock, feed, writer, ingest, goLive } = await setUp();
+    clock.jump(-3 * 24 * 60 * MINUTE);
+    await goLive();
+    feed.kline(bar(4, 2), bar(5, 1));
+    expect(writer.openTimes.at(-1)).toBe(at(5));
+    expect([...ingest.refused()]).toEqual([]);
+  });
+
   it('unsound klines are counted and go nowhere', async () => {
     const { feed, writer, ingest } = await setUp();
     feed.say('open');
