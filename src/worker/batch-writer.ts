@@ -61,7 +61,7 @@ export class BatchWriter implements SeriesWriter {
   ) {}
 
   update(ref: SeriesRef, kline: FeedKline): void {
-    if (this.givenUp.has(ref.slot)) return;
+    if (this.isGivenUp(ref)) return;
     let run = this.openRuns.get(ref.slot);
     if (run === undefined || run.ref.generation !== ref.generation) {
       run = { kind: 'live', ref, klines: new Map() };
@@ -76,7 +76,7 @@ export class BatchWriter implements SeriesWriter {
   }
 
   merge(ref: SeriesRef, klines: readonly FeedKline[], emptyRanges: readonly TimeRange[]): void {
-    if (this.givenUp.has(ref.slot)) return;
+    if (this.isGivenUp(ref)) return;
     this.openRuns.delete(ref.slot);
     this.line.add({ kind: 'merge', ref, klines, emptyRanges, sent: 0 });
     const waiting = (this.historyWaiting.get(ref.slot) ?? 0) + klines.length;
@@ -86,7 +86,7 @@ export class BatchWriter implements SeriesWriter {
   }
 
   setState(ref: SeriesRef, state: SeriesState, reason: string): void {
-    if (this.givenUp.has(ref.slot) && state === 'live') return;
+    if (this.isGivenUp(ref) && state === 'live') return;
     const { slot, generation } = ref;
     const before = this.waitingStates.get(slot);
     if (before !== undefined) this.line.delete(before);
@@ -118,10 +118,12 @@ export class BatchWriter implements SeriesWriter {
     return count;
   }
 
-  /** A series that a page slot no longer belongs to, or that nobody wants: nothing of it need wait. */
-  forget(ref: SeriesRef): void {
-    this.givenUp.delete(ref.slot);
-    this.drop(ref);
+  /** Of a slot that was given to another series the one before counts no more. */
+  private isGivenUp({ slot, generation }: SeriesRef): boolean {
+    const given = this.givenUp.get(slot);
+    if (given === undefined || given.generation === generation) return given !== undefined;
+    this.givenUp.delete(slot);
+    return false;
   }
 
   private giveUp(ref: SeriesRef): void {

@@ -122,6 +122,23 @@ describe('the transferred batches', () => {
     expect(t.klines(0)).toHaveLength(1);
   });
 
+  it('a slot that was given to another series meanwhile carries that one’s history and state at once', async () => {
+    const t = transfer();
+    for (let i = 0; i < MAX_UNRETURNED; i++) {
+      t.writer.update(t.refs[1], kline(i));
+      await t.settle();
+    }
+    const evicted = { ...t.refs[0], symbol: 'OLD', generation: t.refs[0].generation - 1 };
+    for (let i = 0; i <= MAX_BARS_BEHIND; i++) t.writer.update(evicted, kline(i));
+    t.writer.merge(t.refs[0], [kline(1)], []);
+    t.writer.update(t.refs[0], kline(2));
+    t.writer.setState(t.refs[0], 'live', '');
+    await deliverAll(t);
+    expect(t.klines(0).map((k) => k.open)).toEqual([101, 102]);
+    expect(t.states.at(-1)).toBe('0:live');
+    expect(t.overflowed).toEqual([]);
+  });
+
   it('rows of a series that was evicted meanwhile change nothing', async () => {
     const t = transfer();
     t.writer.update({ ...t.refs[0], generation: 99 }, kline(1));
