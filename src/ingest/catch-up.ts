@@ -132,6 +132,17 @@ export class CatchUp {
     return true;
   }
 
+  /** Klines that the ledger knows did not reach memory, from this openTime on. */
+  lost(from: number): void {
+    const { newestOpenTime } = this.ledger;
+    if (newestOpenTime === null) return;
+    this.gap = {
+      after: Math.min(addIntervals(this.interval, from, -1), this.gap?.after ?? from),
+      before: Math.max(newestOpenTime, this.gap?.before ?? from),
+    };
+    this.isGapAsked = false;
+  }
+
   /** An answer for `from` to `to` fills the gap when it spans it: what it does not bring, the source does not have. */
   private closeGap(purpose: Purpose, from: number | null, to: number | null): void {
     if (this.gap === null) return;

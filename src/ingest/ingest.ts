@@ -142,9 +142,9 @@ export class Ingest {
     if (session !== null) session.isUrgent = urgent;
   }
 
-  /** What was sent of a series did not arrive whole: fetch what lies between. */
-  reset(ref: SeriesRef): void {
-    this.sessionOf(ref)?.resync();
+  /** What was written of a series did not all reach memory: it is fetched anew from this openTime on. */
+  reset(ref: SeriesRef, from: number): void {
+    this.sessionOf(ref)?.resync(from);
   }
 
   /** The page was away or is online again: every line is looked at now, and what waits tries again at once. */

@@ -1,10 +1,4 @@
-import {
-  type FeedError,
-  type FeedKline,
-  findFeedDefect,
-  messageOf,
-  type SeriesState,
-} from '../domain/index.js';
+import { type FeedError, type FeedKline, messageOf, type SeriesState } from '../domain/index.js';
 import { backoff, type LineState } from '../feed/index.js';
 import { CatchUp, type Purpose } from './catch-up.js';
 import { type Fetched, HistoryFetch } from './history-fetch.js';
@@ -128,9 +122,11 @@ export class SeriesSession {
     if (!this.isToldToWait && this.timers.clear('retry')) this.plan();
   }
 
-  /** Continuity broke: what lies between is fetched before the series is live again. */
-  resync(): void {
-    if (!this.isClosed && !this.isRefused) this.needCatchUp();
+  /** Continuity broke, or what was written from an openTime on was lost: that is fetched before it is live again. */
+  resync(lostFrom: number | null = null): void {
+    if (this.isClosed || this.isRefused) return;
+    if (lostFrom !== null) this.catchUp.lost(lostFrom);
+    this.needCatchUp();
   }
 
   /** Ends it: nothing is written or said any more, whatever still arrives. */
@@ -183,8 +179,7 @@ export class SeriesSession {
   }
 
   private onKline(kline: FeedKline): void {
-    const known = Math.max(this.options.clock.now(), this.ledger.newestOpenTime ?? 0);
-    const defect = findFeedDefect(kline, this.ref.interval, known);
+    const defect = this.ledger.findDefect(kline, this.options.clock.now());
     if (defect === null) this.accept(kline);
     else this.options.skip(`live-${defect}`);
     this.afterwards();

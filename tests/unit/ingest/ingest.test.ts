@@ -161,7 +161,7 @@ describe('a session that was dropped', () => {
     ingest.want({ ...ref, generation: 2 }, { limit: 10 });
     ingest.unwant(ref);
     ingest.retry(ref);
-    ingest.reset(ref);
+    ingest.reset(ref, at(0));
     expect(ingest.stats()).toMatchObject({ sessions: 1, leaving: 0 });
     expect(feed.unsubscribed).toBe(0);
   });
