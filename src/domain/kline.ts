@@ -1,3 +1,5 @@
+import { addIntervals, type Interval } from './interval.js';
+
 /**
  * One candlestick: the price path of one interval, in OHLCV form.
  *
@@ -72,4 +74,26 @@ export function findKlineDefect(kline: Kline): KlineDefect | null {
   if (close > high || close < low) return 'close-outside-range';
   if (volume < 0) return 'volume-negative';
   return null;
+}
+
+/**
+ * A feed's kline may open by so much later than the next one should, in ms. Local clocks are wrong by hours, and there
+ * are servers that stamp a day by its end, or with their own time zone's hours.
+ */
+const MAX_AHEAD_MS = 24 * 3_600_000;
+
+/**
+ * The same for a kline of a feed, which cannot have begun in the future: taken for the newest, one of the year 2100 would
+ * keep out all that come after it. Any thread.
+ * @param known what time it is at least, ms UTC: the later of the local clock's and that of the kline known before. Where
+ * the local clock is days behind, what joins to klines known is taken all the same.
+ */
+export function findFeedDefect(
+  kline: Kline,
+  interval: Interval,
+  known: number,
+): KlineDefect | 'open-time-ahead' | null {
+  const defect = findKlineDefect(kline);
+  if (defect !== null || kline.openTime <= known) return defect;
+  return kline.openTime > addIntervals(interval, known, 1) + MAX_AHEAD_MS ? 'open-time-ahead' : null;
 }

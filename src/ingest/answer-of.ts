@@ -5,11 +5,13 @@ import { soundInstrument, soundInstruments, soundIntervals, soundKlines } from '
 /**
  * A feed's answer to a question, checked. What the feed cannot do is an empty answer where that says the same, else a
  * FeedError.
+ * @param now the local clock
  * @param skip counts what was left out of an answer, by kind
  */
 export async function answerOf(
   feed: Feed,
   question: FeedQuestion,
+  now: () => number,
   signal: AbortSignal,
   skip: (kind: string) => void,
 ): Promise<FeedAnswer> {
@@ -27,7 +29,8 @@ export async function answerOf(
       return soundIntervals(feed.intervals);
     case 'klines': {
       const { what: _, feed: _feed, ...request } = question;
-      return soundKlines(await feed.getKlines({ ...request, urgent: true, signal }), question, skip);
+      const answer = await feed.getKlines({ ...request, urgent: true, signal });
+      return soundKlines(answer, question, now(), skip);
     }
   }
 }

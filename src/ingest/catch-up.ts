@@ -33,19 +33,30 @@ export class CatchUp {
   /** How many of the newest klines were fetched. */
   depth = 0;
   private isBeyondReach = false;
-  private resumeFrom: number | null;
+  /** OpenTime up to which memory was whole before this session; null once what was fetched joins to it. */
+  private held: number | null;
 
   /**
    * @param reach how many klines memory holds of a series: what is further behind is not worth asking for
-   * @param resumeFrom openTime of the last final kline that memory held before this session
+   * @param held openTime of the last final kline before which memory was whole before this session
    */
   constructor(
     private readonly interval: Interval,
     private readonly ledger: KlineLedger,
     private readonly reach: number,
-    resumeFrom: number | null,
+    held: number | null,
   ) {
-    this.resumeFrom = resumeFrom;
+    this.held = held;
+  }
+
+  /** From where all must be asked again that may be missing now; null while nothing is known or held. */
+  get resumeFrom(): number | null {
+    return earliest(this.ledger.resumeFrom, this.gap?.after, this.held);
+  }
+
+  /** Whether memory holds klines from before this session, and the source has not answered with any that join to them. */
+  get isUnjoined(): boolean {
+    return this.held !== null;
   }
 
   /** What should be asked for next, if anything. */
@@ -110,7 +121,8 @@ export class CatchUp {
 
   /** A live kline shows that some before it are missing. Returns whether to wait for them. */
   found(before: number): boolean {
-    const after = this.gap?.after ?? this.ledger.newestOpenTime ?? before;
+    const after = this.gap?.after ?? this.ledger.newestOpenTime ?? this.held ?? before;
+    this.held = null;
     // The source was asked and did not answer for all of it: the kline is shown, and asked again for the rest.
     const isAsked = this.gap !== null && this.isGapAsked && before >= this.gap.before;
     this.gap = { after, before };
@@ -118,6 +130,17 @@ export class CatchUp {
     this.isGapAsked = false;
     this.due = true;
     return true;
+  }
+
+  /** Klines that the ledger knows did not reach memory, from this openTime on. */
+  lost(from: number): void {
+    const { newestOpenTime } = this.ledger;
+    if (newestOpenTime === null) return;
+    this.gap = {
+      after: Math.min(addIntervals(this.interval, from, -1), this.gap?.after ?? from),
+      before: Math.max(newestOpenTime, this.gap?.before ?? from),
+    };
+    this.isGapAsked = false;
   }
 
   /** An answer for `from` to `to` fills the gap when it spans it: what it does not bring, the source does not have. */
@@ -138,9 +161,10 @@ export class CatchUp {
 
   /** What memory held before this session must join to what this one fetched. */
   private joinToHeld(first: number | null): void {
-    const held = this.resumeFrom;
-    this.resumeFrom = null;
-    if (held === null || first === null || first <= addIntervals(this.interval, held, 1)) return;
+    const { held } = this;
+    if (held === null || first === null) return;
+    this.held = null;
+    if (first <= addIntervals(this.interval, held, 1)) return;
     this.gap = { after: held, before: first };
     this.isGapAsked = false;
   }
@@ -152,4 +176,10 @@ export class CatchUp {
     const restated = addIntervals(this.interval, resumeFrom, -Math.min(OVERLAP, this.depth));
     return Math.min(restated, this.gap?.after ?? resumeFrom, isNear ? hole : resumeFrom);
   }
+}
+
+/** The earliest of those times that are known, or null. */
+export function earliest(...times: (number | null | undefined)[]): number | null {
+  const known = times.filter((time) => typeof time === 'number');
+  return known.length > 0 ? Math.min(...known) : null;
 }

@@ -1,5 +1,5 @@
 import { FeedError, feedErrorOf, type FeedKline, type Interval, type TimeRange } from '../domain/index.js';
-import type { Feed, KlinesRequest } from '../feed/index.js';
+import type { Clock, Feed, KlinesRequest } from '../feed/index.js';
 import { soundKlines } from './sound-answer.js';
 
 /** What one request brought. */
@@ -30,6 +30,7 @@ export class HistoryFetch {
   /** @param skip counts klines that were left out, by kind */
   constructor(
     private readonly feed: Feed,
+    private readonly clock: Clock,
     private readonly skip: (kind: string) => void,
   ) {}
 
@@ -69,6 +70,7 @@ export class HistoryFetch {
   }
 
   private async ask(request: KlinesRequest): Promise<Fetched> {
-    return soundKlines(await this.feed.getKlines(request), request, this.skip);
+    const answer = await this.feed.getKlines(request);
+    return soundKlines(answer, request, this.clock.now(), this.skip);
   }
 }

@@ -1,6 +1,7 @@
 import { clip, type FeedAnswer, FeedError, type FeedQuestion } from '../domain/index.js';
 import { type Clock, type Feed, Refusals } from '../feed/index.js';
 import { answerOf } from './answer-of.js';
+import { earliest } from './catch-up.js';
 import { quietly } from './quietly.js';
 import { SeriesSession } from './series-session.js';
 import type { SeriesRef, SeriesWriter } from './series-writer.js';
@@ -31,6 +32,13 @@ export interface Want {
    * stopped it knows; the earlier of the two counts.
    */
   readonly resumeFrom?: number;
+  /**
+   * OpenTime, ms UTC, of the last final kline before the oldest hole in memory that no source confirmed: it may be
+   * ours. Counts only where this Ingest had not had the series before. Its sessions know what they still miss,
+   * and of a source that never confirms its holes (a market that sleeps at night) they would ask for all of
+   * memory again and again.
+   */
+  readonly wholeUpTo?: number | undefined;
   /** Somebody looks at it: its history goes first. Default false. */
   readonly urgent?: boolean;
 }
@@ -76,7 +84,7 @@ export class Ingest {
   }
 
   /** Wants a series: subscribes it, or keeps it if it was about to end. One that was refused is tried again. */
-  want(ref: SeriesRef, { limit, resumeFrom, urgent = false }: Want): void {
+  want(ref: SeriesRef, { limit, resumeFrom, wholeUpTo, urgent = false }: Want): void {
     if (this.closing.signal.aborted) return;
     this.leaving.clear(ref.slot);
     const running = this.sessionOf(ref);
@@ -95,13 +103,14 @@ export class Ingest {
       return;
     }
     const ended = this.ended.get(ref.slot);
+    const known = ended?.generation === ref.generation ? ended.resumeFrom : null;
     const session = new SeriesSession(ref, {
       feed: entry.feed,
       writer: this.options.writer,
       clock: this.options.clock,
       limit: Math.max(1, limit),
       reach: this.options.maxKlines ?? REACH,
-      resumeFrom: earlier(ended?.generation === ref.generation ? ended.resumeFrom : null, resumeFrom ?? null),
+      resumeFrom: earliest(known ?? wholeUpTo, resumeFrom),
       skip: (kind) => entry.skipped.add(kind),
     });
     session.isUrgent = urgent;
@@ -133,9 +142,9 @@ export class Ingest {
     if (session !== null) session.isUrgent = urgent;
   }
 
-  /** What was sent of a series did not arrive whole: fetch what lies between. */
-  reset(ref: SeriesRef): void {
-    this.sessionOf(ref)?.resync();
+  /** What was written of a series did not all reach memory: it is fetched anew from this openTime on. */
+  reset(ref: SeriesRef, from: number): void {
+    this.sessionOf(ref)?.resync(from);
   }
 
   /** The page was away or is online again: every line is looked at now, and what waits tries again at once. */
@@ -147,7 +156,8 @@ export class Ingest {
   /** Asks a feed something beside the subscriptions. Rejects with a FeedError: `unknown-feed`, or the feed's own. */
   async askFeed<Asked extends FeedQuestion>(question: Asked): Promise<FeedAnswer<Asked>> {
     const entry = this.feedNamed(question.feed);
-    const answer = await answerOf(entry.feed, question, this.closing.signal, (kind) =>
+    const now = () => this.options.clock.now();
+    const answer = await answerOf(entry.feed, question, now, this.closing.signal, (kind) =>
       entry.skipped.add(kind),
     );
     return answer as FeedAnswer<Asked>;
@@ -199,10 +209,6 @@ export class Ingest {
       { permanent: true },
     );
   }
-}
-
-function earlier(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function addCounts(sum: Map<string, number>, counts: ReadonlyMap<string, number>): Map<string, number> {

@@ -1,4 +1,4 @@
-import { addIntervals, type FeedKline, type Interval } from '../domain/index.js';
+import { addIntervals, type FeedKline, findFeedDefect, type Interval } from '../domain/index.js';
 
 /** How many openTimes back a late frame is compared with what was already known. */
 const REMEMBERED = 8;
@@ -62,6 +62,11 @@ export class KlineLedger {
   /** OpenTime of the kline before the oldest hole that history showed, or null: asked from there, all are asked about. */
   get hole(): number | null {
     return this.beforeHole;
+  }
+
+  /** The first rule that a live kline breaks, or null for a sound one. `now`: the local clock's time, ms UTC. */
+  findDefect(kline: FeedKline, now: number): ReturnType<typeof findFeedDefect> {
+    return findFeedDefect(kline, this.interval, Math.max(now, this.newest ?? now));
   }
 
   judge(kline: FeedKline): Verdict {

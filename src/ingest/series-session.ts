@@ -1,10 +1,4 @@
-import {
-  type FeedError,
-  type FeedKline,
-  findKlineDefect,
-  messageOf,
-  type SeriesState,
-} from '../domain/index.js';
+import { type FeedError, type FeedKline, messageOf, type SeriesState } from '../domain/index.js';
 import { backoff, type LineState } from '../feed/index.js';
 import { CatchUp, type Purpose } from './catch-up.js';
 import { type Fetched, HistoryFetch } from './history-fetch.js';
@@ -67,7 +61,7 @@ export class SeriesSession {
     this.limit = options.limit;
     this.ledger = new KlineLedger(ref.interval);
     this.catchUp = new CatchUp(ref.interval, this.ledger, options.reach, options.resumeFrom);
-    this.history = new HistoryFetch(options.feed, options.skip);
+    this.history = new HistoryFetch(options.feed, options.clock, options.skip);
     this.timers = new Timers(options.clock);
     this.patience = new LinePatience(options.clock, () => {
       if (!this.isLoaded && this.buffer === null) this.needCatchUp();
@@ -75,9 +69,9 @@ export class SeriesSession {
     this.upkeep = new Upkeep(ref.interval, this.ledger, this.catchUp, options.clock, () => this.plan());
   }
 
-  /** OpenTime of the last final kline this session knows of, ms UTC: where a later one has to go on. */
+  /** OpenTime, ms UTC, of the last final kline before which nothing is missing: where a later one has to go on. */
   get resumeFrom(): number | null {
-    return this.ledger.resumeFrom ?? this.options.resumeFrom;
+    return this.catchUp.resumeFrom;
   }
 
   /** Whether the source refused the series for good. */
@@ -128,9 +122,11 @@ export class SeriesSession {
     if (!this.isToldToWait && this.timers.clear('retry')) this.plan();
   }
 
-  /** Continuity broke: what lies between is fetched before the series is live again. */
-  resync(): void {
-    if (!this.isClosed && !this.isRefused) this.needCatchUp();
+  /** Continuity broke, or what was written from an openTime on was lost: that is fetched before it is live again. */
+  resync(lostFrom: number | null = null): void {
+    if (this.isClosed || this.isRefused) return;
+    if (lostFrom !== null) this.catchUp.lost(lostFrom);
+    this.needCatchUp();
   }
 
   /** Ends it: nothing is written or said any more, whatever still arrives. */
@@ -183,7 +179,7 @@ export class SeriesSession {
   }
 
   private onKline(kline: FeedKline): void {
-    const defect = findKlineDefect(kline);
+    const defect = this.ledger.findDefect(kline, this.options.clock.now());
     if (defect === null) this.accept(kline);
     else this.options.skip(`live-${defect}`);
     this.afterwards();
@@ -197,7 +193,7 @@ export class SeriesSession {
     if (!this.isLoaded) return;
     const verdict = this.ledger.judge(kline);
     if (verdict === 'outdated') return;
-    if (verdict === 'gap' && this.catchUp.found(kline.openTime)) {
+    if ((verdict === 'gap' || this.catchUp.isUnjoined) && this.catchUp.found(kline.openTime)) {
       this.buffer = new LiveBuffer();
       this.buffer.add(kline);
       return;

@@ -9,7 +9,7 @@ export interface SessionOptions {
   readonly limit: number;
   /** How many klines memory holds of a series. */
   readonly reach: number;
-  /** OpenTime, ms UTC, of the last final kline that memory holds of this series already. */
+  /** OpenTime, ms UTC, of the last final kline before which memory holds all of this series already. */
   readonly resumeFrom: number | null;
   /** Counts what was skipped, by kind. */
   readonly skip: (kind: string) => void;

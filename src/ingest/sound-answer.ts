@@ -2,7 +2,7 @@ import {
   clip,
   FeedError,
   type FeedKline,
-  findKlineDefect,
+  findFeedDefect,
   type Instrument,
   type Interval,
   isInterval,
@@ -24,13 +24,15 @@ function fieldsOf<Shape>(answer: unknown): Unknown<Shape> {
 }
 
 /**
- * Klines as they may reach memory and charts: sound, ascending, unique.
+ * Klines as they may reach memory and charts: sound, ascending, unique, none of the future.
+ * @param now the local clock's time, ms UTC
  * @param skip counts what was left out, by kind
  * @throws FeedError `bad-answer` for what holds no klines at all
  */
 export function soundKlines(
   answer: unknown,
-  { symbol, interval }: { readonly symbol: string; readonly interval: string },
+  { symbol, interval }: { readonly symbol: string; readonly interval: Interval },
+  now: number,
   skip: (kind: string) => void,
 ): Required<KlinesAnswer> {
   const { klines, confirmedEmpty, more } = fieldsOf<KlinesAnswer>(answer);
@@ -42,13 +44,16 @@ export function soundKlines(
   }
   const sound: FeedKline[] = [];
   let after = Number.NEGATIVE_INFINITY;
+  // The first of several is past at the source, whatever the local clock says.
+  let known = klines.length > 1 ? Number.POSITIVE_INFINITY : now;
   for (const kline of klines as FeedKline[]) {
-    const defect = findKlineDefect(kline) ?? (kline.openTime > after ? null : 'out-of-order');
+    const defect = findFeedDefect(kline, interval, known) ?? (kline.openTime > after ? null : 'out-of-order');
     if (defect !== null) {
       skip(`history-${defect}`);
       continue;
     }
     after = kline.openTime;
+    known = Math.max(now, after);
     sound.push(kline);
   }
   return {

@@ -4,16 +4,23 @@ import { RECORD_WIDTH } from '../memory/index.js';
 /** Series of which the last read is kept. */
 const MOST = 64;
 
-interface Kept {
-  generation: number;
+interface Copy {
   count: number;
   records: Float64Array;
   flags: Uint8Array;
 }
 
+interface Kept {
+  readonly generation: number;
+  readonly longest: Copy;
+  /** A later read of fewer klines; without count where there was none. */
+  readonly later: Copy;
+}
+
 /**
  * What was read of the series read last, for the moment when a writer holds one of them beyond the time limit. A
- * copy of its own: what readers are given belongs to them. Bounded to 64 series, 49 bytes per kline.
+ * copy of its own: what readers are given belongs to them. Of each the longest read, and a shorter one that came later:
+ * whoever looks at the newest kline only takes no history from others. Bounded to 64 series, 98 bytes per kline.
  */
 export class LastGood {
   private readonly kept = new Map<SeriesKey, Kept>();
@@ -21,18 +28,17 @@ export class LastGood {
   /** Keeps a copy of a read; allocates at the first one of a series, and when it has grown. */
   keep(key: SeriesKey, generation: number, count: number, records: Float64Array, flags: Uint8Array): void {
     let kept = this.kept.get(key);
-    if (kept === undefined || kept.flags.length < count) {
-      kept = {
-        generation,
-        count,
-        records: new Float64Array(count * RECORD_WIDTH),
-        flags: new Uint8Array(count),
-      };
+    if (kept?.generation !== generation) kept = { generation, longest: noCopy(), later: noCopy() };
+    const { longest, later } = kept;
+    const copy = count < longest.count ? later : longest;
+    later.count = 0;
+    copy.count = count;
+    if (copy.flags.length < count) {
+      copy.records = new Float64Array(count * RECORD_WIDTH);
+      copy.flags = new Uint8Array(count);
     }
-    kept.generation = generation;
-    kept.count = count;
-    kept.records.set(records.subarray(0, count * RECORD_WIDTH));
-    kept.flags.set(flags.subarray(0, count));
+    copy.records.set(records.subarray(0, count * RECORD_WIDTH));
+    copy.flags.set(flags.subarray(0, count));
     this.kept.delete(key);
     this.kept.set(key, kept);
     if (this.kept.size <= MOST) return;
@@ -52,10 +58,15 @@ export class LastGood {
   ): number {
     const kept = this.kept.get(key);
     if (kept?.generation !== generation) return -1;
-    const count = Math.min(limit, kept.count);
-    const from = kept.count - count;
-    records.set(kept.records.subarray(from * RECORD_WIDTH, kept.count * RECORD_WIDTH));
-    flags.set(kept.flags.subarray(from, kept.count));
+    const copy = limit > kept.later.count ? kept.longest : kept.later;
+    const count = Math.min(limit, copy.count);
+    const from = copy.count - count;
+    records.set(copy.records.subarray(from * RECORD_WIDTH, copy.count * RECORD_WIDTH));
+    flags.set(copy.flags.subarray(from, copy.count));
     return count;
   }
+}
+
+function noCopy(): Copy {
+  return { count: 0, records: new Float64Array(0), flags: new Uint8Array(0) };
 }

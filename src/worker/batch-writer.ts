@@ -26,6 +26,11 @@ interface StateChange {
   readonly kind: 'state';
   readonly message: SeriesStatusMessage;
 }
+/** A series of which klines were dropped, from this openTime on. */
+interface GivenUp {
+  readonly ref: SeriesRef;
+  from: number;
+}
 type Pending = LiveRun | MergeRun | StateChange;
 
 export interface BatchPort {
@@ -48,20 +53,20 @@ export class BatchWriter implements SeriesWriter {
   private readonly openRuns = new Map<number, LiveRun>();
   private readonly waitingStates = new Map<number, StateChange>();
   private readonly historyWaiting = new Map<number, number>();
-  private readonly givenUp = new Map<number, SeriesRef>();
+  private readonly givenUp = new Map<number, GivenUp>();
   private readonly pool: ArrayBuffer[] = [];
   private made = 0;
   private lastSent = Number.NEGATIVE_INFINITY;
   private flushPlanned = false;
 
-  /** @param onOverflow told when a series fell too far behind: it must be fetched anew */
+  /** @param onOverflow told when a series fell too far behind: it must be fetched anew from that openTime on */
   constructor(
     private readonly port: BatchPort,
-    private readonly onOverflow: (ref: SeriesRef) => void,
+    private readonly onOverflow: (ref: SeriesRef, from: number) => void,
   ) {}
 
   update(ref: SeriesRef, kline: FeedKline): void {
-    if (this.givenUp.has(ref.slot)) return;
+    if (this.isDropped(ref, kline)) return;
     let run = this.openRuns.get(ref.slot);
     if (run === undefined || run.ref.generation !== ref.generation) {
       run = { kind: 'live', ref, klines: new Map() };
@@ -76,7 +81,7 @@ export class BatchWriter implements SeriesWriter {
   }
 
   merge(ref: SeriesRef, klines: readonly FeedKline[], emptyRanges: readonly TimeRange[]): void {
-    if (this.givenUp.has(ref.slot)) return;
+    if (this.isDropped(ref, klines[0])) return;
     this.openRuns.delete(ref.slot);
     this.line.add({ kind: 'merge', ref, klines, emptyRanges, sent: 0 });
     const waiting = (this.historyWaiting.get(ref.slot) ?? 0) + klines.length;
@@ -86,7 +91,7 @@ export class BatchWriter implements SeriesWriter {
   }
 
   setState(ref: SeriesRef, state: SeriesState, reason: string): void {
-    if (this.givenUp.has(ref.slot) && state === 'live') return;
+    if (state === 'live' && this.isDropped(ref)) return;
     const { slot, generation } = ref;
     const before = this.waitingStates.get(slot);
     if (before !== undefined) this.line.delete(before);
@@ -118,24 +123,30 @@ export class BatchWriter implements SeriesWriter {
     return count;
   }
 
-  /** A series that a page slot no longer belongs to, or that nobody wants: nothing of it need wait. */
-  forget(ref: SeriesRef): void {
-    this.givenUp.delete(ref.slot);
-    this.drop(ref);
+  /**
+   * Whether a series is given up, and klines with it, of which the oldest is named. Of a slot that was given to
+   * another series the one before counts no more.
+   */
+  private isDropped({ slot, generation }: SeriesRef, oldest?: FeedKline): boolean {
+    const given = this.givenUp.get(slot);
+    if (given === undefined) return false;
+    if (given.ref.generation !== generation) return !this.givenUp.delete(slot);
+    if (oldest !== undefined) given.from = Math.min(given.from, oldest.openTime);
+    return true;
   }
 
   private giveUp(ref: SeriesRef): void {
-    this.drop(ref);
-    this.setState(ref, 'stale', 'The page takes updates too slowly: the klines between are fetched anew.');
-    this.givenUp.set(ref.slot, ref);
-  }
-
-  private drop(ref: SeriesRef): void {
+    let from = Number.POSITIVE_INFINITY;
     for (const item of this.line) {
-      if (item.kind !== 'state' && item.ref.slot === ref.slot) this.line.delete(item);
+      if (item.kind === 'state' || item.ref.slot !== ref.slot) continue;
+      this.line.delete(item);
+      if (item.ref.generation !== ref.generation) continue;
+      for (const { openTime } of item.klines.values()) from = Math.min(from, openTime);
     }
     this.openRuns.delete(ref.slot);
     this.historyWaiting.delete(ref.slot);
+    this.setState(ref, 'stale', 'The page takes updates too slowly: the klines between are fetched anew.');
+    this.givenUp.set(ref.slot, { ref, from });
   }
 
   private planFlush(): void {
@@ -161,7 +172,7 @@ export class BatchWriter implements SeriesWriter {
     if (this.line.size > 0 || this.givenUp.size === 0) return;
     const given = [...this.givenUp.values()];
     this.givenUp.clear();
-    for (const ref of given) this.onOverflow(ref);
+    for (const { ref, from } of given) this.onOverflow(ref, from);
   }
 
   private newBuffer(): ArrayBuffer {

@@ -58,7 +58,8 @@ export function runWorker(scope: WorkerScope): void {
 }
 
 function start(scope: WorkerScope, init: InitShared | InitTransfer): (message: ToWorker) => void {
-  const batches = init.mode === 'transfer' ? batchWriter(scope, (ref) => ingest.reset(ref)) : null;
+  const batches =
+    init.mode === 'transfer' ? batchWriter(scope, (ref, from) => ingest.reset(ref, from)) : null;
   const writer: SeriesWriter = batches ?? sharedWriter(scope, init as InitShared);
   const ingest: Ingest = new Ingest({ writer, clock: systemClock, maxKlines: init.maxKlines });
   const addFeeds = (feeds: Readonly<Record<string, FeedDescriptor>>) => {

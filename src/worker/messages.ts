@@ -18,6 +18,8 @@ export interface WantedSeries extends SeriesRef {
   readonly limit: number;
   /** The last final openTime in memory, ms UTC, where a worker takes over from one that died. */
   readonly resumeFrom?: number;
+  /** The last before memory's oldest hole that no source confirmed. */
+  readonly wholeUpTo?: number | undefined;
   /** Somebody looks at it. */
   readonly urgent: boolean;
 }

@@ -71,6 +71,64 @@ describe('the grace period', () => {
   });
 });
 
+describe('a hole that is ours', () => {
+  /** Memory held minutes 0 to 10; the newest ones came, the request for what lies between failed. */
+  async function interrupted(resumeFrom: number | undefined, wholeUpTo?: number) {
+    const all = setUp();
+    const { clock, feed, writer, ingest } = all;
+    feed.truth = [...Array.from({ length: 100 }, (_, i) => bar(i, 9, true)), bar(100, 1)];
+    for (const kline of feed.truth.slice(0, 11)) writer.klines.set(kline.openTime, kline);
+    ingest.want(ref, { limit: 20, ...(resumeFrom === undefined ? {} : { resumeFrom }), wholeUpTo });
+    feed.say('open');
+    feed.question.answerTruly();
+    await micro();
+    const between = feed.question;
+    /** It is wanted again by a page whose memory ends with minute 99. */
+    const comeBack = async (before?: number) => {
+      ingest.unwant(ref);
+      await clock.advance(6_000, micro);
+      ingest.want(ref, { limit: 20, resumeFrom: at(99), wholeUpTo: before });
+      feed.say('open');
+      for (let i = 0; i < 3; i++) {
+        for (const question of feed.open) question.answerTruly();
+        await micro();
+      }
+    };
+    return { ...all, between, comeBack };
+  }
+
+  it('is still filled when the series was let go before it was, and comes back', async () => {
+    const { feed, writer, between, comeBack } = await interrupted(at(10));
+    between.fail(new FeedError('rate-limited', 'Too fast.', { retryAfter: 60_000 }));
+    await micro();
+    expect(writer.state).toBe('stale');
+    await comeBack();
+    expect(feed.question.request.startTime).toBe(at(10));
+    expect(writer.content).toEqual(feed.truth);
+    expect(writer.state).toBe('live');
+  });
+
+  it('is filled when memory has it from a worker that died', async () => {
+    const { feed, writer, between } = await interrupted(at(99), at(10));
+    expect(between.request.startTime).toBe(at(10));
+    between.answerTruly();
+    await micro();
+    expect(writer.content).toEqual(feed.truth);
+    expect(writer.state).toBe('live');
+  });
+
+  it('is asked about once, where the source never confirms that nothing is there', async () => {
+    const { feed, writer, between, comeBack } = await interrupted(at(99), at(10));
+    between.answerTruly();
+    await micro();
+    const asked = feed.questions.length;
+    // Memory shows the hole again: nobody marked it.
+    await comeBack(at(10));
+    expect(feed.questions.slice(asked).map(({ request }) => request.startTime)).toEqual([undefined]);
+    expect(writer.state).toBe('live');
+  });
+});
+
 describe('a session that was dropped', () => {
   it.each([
     ['by time', (ingest: Ingest) => ingest.unwant(ref)],
@@ -103,7 +161,7 @@ describe('a session that was dropped', () => {
     ingest.want({ ...ref, generation: 2 }, { limit: 10 });
     ingest.unwant(ref);
     ingest.retry(ref);
-    ingest.reset(ref);
+    ingest.reset(ref, at(0));
     expect(ingest.stats()).toMatchObject({ sessions: 1, leaving: 0 });
     expect(feed.unsubscribed).toBe(0);
   });

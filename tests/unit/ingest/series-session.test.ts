@@ -517,6 +517,22 @@ describe('more history', () => {
     expect(writer.openTimes).toEqual(Array.from({ length: 30 }, (_, i) => at(i + 1)));
     expect(writer.states).toEqual(['loading', 'stale', 'live']);
   });
+
+  it('also when the source has none at first, and then one comes live', async () => {
+    const { feed, writer, advance, answerAll, goLive } = await setUp({ limit: 3, resumeFrom: at(1) });
+    feed.truth = [];
+    await goLive();
+    expect(writer.state).toBe('empty');
+    feed.truth = [...Array.from({ length: 30 }, (_, i) => bar(i, 9, true)), bar(30, 1)];
+    feed.kline(bar(30, 1));
+    expect(writer.updates).toBe(0);
+    await answerAll();
+    expect(writer.state).toBe('stale');
+    await advance(1_000);
+    await answerAll();
+    expect(writer.openTimes).toEqual(Array.from({ length: 30 }, (_, i) => at(i + 1)));
+    expect(writer.state).toBe('live');
+  });
 });
 
 describe('a feed that breaks its contract', () => {
@@ -560,6 +576,24 @@ describe('a feed that breaks its contract', () => {
     ingest.want({ ...ref, feed: 'y', slot: 1 }, { limit: 10 });
     ingest.close();
     expect(clock.pending).toBe(0);
+  });
+
+  it('one live bar of the year 2100 is counted, and what comes after it is live', async () => {
+    const { feed, writer, ingest, goLive } = await setUp();
+    await goLive();
+    feed.kline({ ...bar(4), openTime: Date.UTC(2100, 0) }, bar(4, 2));
+    expect(writer.openTimes.at(-1)).toBe(at(4));
+    expect(writer.state).toBe('live');
+    expect([...ingest.refused()]).toEqual([['live-open-time-ahead', 1]]);
+  });
+
+  it('a local clock that is days behind refuses nothing', async () => {
+    const { clock, feed, writer, ingest, goLive } = await setUp();
+    clock.jump(-3 * 24 * 60 * MINUTE);
+    await goLive();
+    feed.kline(bar(4, 2), bar(5, 1));
+    expect(writer.openTimes.at(-1)).toBe(at(5));
+    expect([...ingest.refused()]).toEqual([]);
   });
 
   it('unsound klines are counted and go nowhere', async () => {

@@ -153,6 +153,19 @@ describe('series beside one another', () => {
     for (const slot of [0, 1]) control[slot * Control.WORDS + Control.LOCK] &= ~1;
     expect(held(store, 'B')).toHaveLength(1);
   });
+
+  it('nor has it fewer klines, or an older newest one, when only that was read since', () => {
+    const store = small(3);
+    store.mergeKlines('A', '1m', [kline(1), kline(2), kline(3)]);
+    expect(held(store)).toHaveLength(3);
+    store.updateKline('A', '1m', kline(3, 50));
+    expect(store.getLatestKline('A', '1m')?.close).toBe(51);
+    const { control } = StoreMemory.open(store.handle.buffer);
+    control[Control.LOCK] |= 1;
+    expect(held(store)).toHaveLength(3);
+    expect(store.getLatestKline('A', '1m')?.close).toBe(51);
+    control[Control.LOCK] &= ~1;
+  });
 });
 
 describe('capacity', () => {

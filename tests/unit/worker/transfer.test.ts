@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FeedKline, SeriesKey } from '../../../src/domain/index.js';
+import { Ingest, type SeriesRef } from '../../../src/ingest/index.js';
 import { StoreMemory } from '../../../src/memory/index.js';
 import { applyBatch } from '../../../src/page/apply-batch.js';
 import { KlineStore, LocalBackend } from '../../../src/store/index.js';
@@ -8,6 +9,8 @@ import { BATCH_BYTES, MAX_UNRETURNED } from '../../../src/worker/batch-layout.js
 import { BatchWriter, MAX_BARS_BEHIND } from '../../../src/worker/batch-writer.js';
 import type { SeriesStatusMessage } from '../../../src/worker/messages.js';
 import { kline } from '../../support/klines.js';
+import { VirtualClock } from '../feed/support/virtual-clock.js';
+import { at, bar, FakeFeed } from '../ingest/support/fake-feed.js';
 
 interface Sent {
   buffer: ArrayBuffer;
@@ -16,7 +19,7 @@ interface Sent {
 }
 
 /** Worker and page of `transfer` in one thread: what is sent lies in `sent` until the test delivers it. */
-function transfer(seriesCount = 3) {
+function transfer(seriesCount = 3, onOverflow?: (ref: SeriesRef, from: number) => void) {
   const backend = new LocalBackend(StoreMemory.create({ maxSeries: 8, maxKlines: 100 }, false));
   const store = new KlineStore(backend);
   const refs = Array.from({ length: seriesCount }, (_, i) => {
@@ -34,7 +37,10 @@ function transfer(seriesCount = 3) {
       now: () => time,
       setTimeout: (callback) => timers.push(callback),
     },
-    (ref) => overflowed.push(ref.symbol),
+    (ref, from) => {
+      overflowed.push(ref.symbol);
+      onOverflow?.(ref, from);
+    },
   );
   const states: string[] = [];
   return {
@@ -67,6 +73,15 @@ async function deliverAll(t: ReturnType<typeof transfer>) {
     if (t.sent.length === 0) return;
     t.deliver();
   }
+}
+
+/** The same, and everything that is asked of the feed is answered. */
+async function answerAll(t: ReturnType<typeof transfer>, feed: FakeFeed) {
+  do {
+    for (const question of feed.open) question.answerTruly();
+    for (let i = 0; i < 6; i++) await Promise.resolve();
+    await deliverAll(t);
+  } while (feed.open.length > 0);
 }
 
 describe('the transferred batches', () => {
@@ -120,6 +135,52 @@ describe('the transferred batches', () => {
     t.writer.merge(t.refs[0], [kline(1)], []);
     await deliverAll(t);
     expect(t.klines(0)).toHaveLength(1);
+  });
+
+  it('nothing is missing of it afterwards, however long the page took', async () => {
+    const t = transfer(2, (ref, from) => ingest.reset(ref, from));
+    const feed = new FakeFeed();
+    const ingest = new Ingest({
+      writer: t.writer,
+      clock: new VirtualClock(at(10)),
+      feeds: { local: feed },
+      maxKlines: 100,
+    });
+    feed.truth = [...Array.from({ length: 10 }, (_, i) => bar(i, 9, true)), bar(10, 1)];
+    ingest.want(t.refs[0], { limit: 10 });
+    feed.say('open');
+    await answerAll(t, feed);
+    // The page is blocked, and an hour and a half passes.
+    for (let i = 0; i < MAX_UNRETURNED; i++) {
+      t.writer.update(t.refs[1], kline(i));
+      await t.settle();
+    }
+    for (let i = 10; i < 100; i++) {
+      feed.truth = [...feed.truth.slice(0, -1), bar(i, 9, true), bar(i + 1, 1)];
+      feed.kline(bar(i, 9, true), bar(i + 1, 1));
+    }
+    await answerAll(t, feed);
+    expect(t.overflowed).toEqual(['S0']);
+    expect(t.klines(0).map((k) => k.openTime)).toEqual(Array.from({ length: 100 }, (_, i) => at(i + 1)));
+    expect(t.states.slice(-2)).toEqual(['0:stale', '0:live']);
+    ingest.close();
+  });
+
+  it('a slot that was given to another series meanwhile carries that one’s history and state at once', async () => {
+    const t = transfer();
+    for (let i = 0; i < MAX_UNRETURNED; i++) {
+      t.writer.update(t.refs[1], kline(i));
+      await t.settle();
+    }
+    const evicted = { ...t.refs[0], symbol: 'OLD', generation: t.refs[0].generation - 1 };
+    for (let i = 0; i <= MAX_BARS_BEHIND; i++) t.writer.update(evicted, kline(i));
+    t.writer.merge(t.refs[0], [kline(1)], []);
+    t.writer.update(t.refs[0], kline(2));
+    t.writer.setState(t.refs[0], 'live', '');
+    await deliverAll(t);
+    expect(t.klines(0).map((k) => k.open)).toEqual([101, 102]);
+    expect(t.states.at(-1)).toBe('0:live');
+    expect(t.overflowed).toEqual([]);
   });
 
   it('rows of a series that was evicted meanwhile change nothing', async () => {
