@@ -64,6 +64,8 @@ export class RangeWish {
     if (chart.isMoving && this.firstOpenTime !== null) this.drop();
     const { wanted } = this;
     if (wanted === null) return false;
+    // It may be on its way home, or be thought so for a while: this is where it shall go instead.
+    if (this.firstOpenTime === null) chart.rest();
     const { window, history, handle } = series;
     const { from, to } = wanted;
     const isAhead = window.isDetached && from > (window.newestOpenTime as number);

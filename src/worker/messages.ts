@@ -4,7 +4,7 @@ import type { SeriesRef } from '../ingest/index.js';
 import type { SeriesPlace } from '../memory/index.js';
 
 /** Raised with every change of the messages below: page and worker must be of one release. */
-export const WORKER_PROTOCOL = 4;
+export const WORKER_PROTOCOL = 5;
 
 /** The wake-up: "something moved", and the stamp of its sending. A number, because an empty message cannot be smaller. */
 export type Wake = number;

@@ -172,6 +172,10 @@ export class ScrollBack {
 
   private onFailure(): void {
     this.edge.value = 'failed';
+    this.wait();
+  }
+
+  private wait(): void {
     this.pause = setTimeout(() => {
       this.pause = undefined;
       this.onRows();
@@ -192,6 +196,8 @@ export class ScrollBack {
     const fit = klines.filter(({ openTime }) => (side === 'older' ? openTime < edge : openTime > edge));
     const { records, flags } = toRows(fit);
     if (side === 'newer') {
+      // What memory does not join to may not be there yet: it would be asked for again at once.
+      if (fit.length === 0) this.wait();
       this.extend(chart, records, flags, fit.length);
       return fit.length > 0;
     }

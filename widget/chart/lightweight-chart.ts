@@ -177,6 +177,10 @@ export class LightweightChart implements PriceChart {
     this.motion.goHome();
   }
 
+  rest(): void {
+    this.motion.rest();
+  }
+
   showRows({ from, to }: RowRange): void {
     if (this.barCount <= 0) return;
     const { shownFrom } = this.bars;

@@ -93,6 +93,8 @@ export interface PriceChart {
   reveal(): void;
   fitContent(): void;
   scrollToRealTime(): void;
+  /** Ends what the view does by itself. */
+  rest(): void;
   showRows(range: RowRange): void;
   /** After rows were dropped at the newer end: keeps what is in view where it is. Not while it moves. */
   keepAfterTailDrop(draw: () => void, dropped: number): void;

@@ -61,6 +61,15 @@ export class ViewMotion {
     } else scale.scrollToRealTime();
   }
 
+  /** It stays where it is, unless somebody holds it. */
+  rest(): void {
+    const scale = this.chart.timeScale();
+    // Ends the library's animation.
+    if (this.isGoingHome) scale.scrollToPosition(scale.scrollPosition(), false);
+    this.isGoingHome = false;
+    this.moved = false;
+  }
+
   stop(): void {
     this.pointer.stop();
   }

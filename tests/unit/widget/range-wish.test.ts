@@ -41,6 +41,9 @@ function setUp(
   opened.push(store, view);
   const chart = {
     isMoving: false,
+    rest: () => {
+      chart.isMoving = false;
+    },
     get isAtLiveEdge() {
       return chart.visibleRows.to >= chart.barCount - 1;
     },
@@ -174,4 +177,36 @@ it('a host that always answers with its newest bars is not asked without end', a
   await t.settle();
   expect(t.fetched).toHaveBeenCalledTimes(2);
   expect(t.wish.range).toBeNull();
+});
+
+it('a range that is wanted while the view is on its way home is shown, and stays wanted until its bars are there', async () => {
+  const t = setUp();
+  t.chart.isMoving = true;
+  t.show(6_000, 6_050);
+  t.paint();
+  await t.settle();
+  expect(t.shown()).toEqual([6_000, 6_050]);
+});
+
+it('a range is wanted no more when somebody moves the view while its bars are loaded', async () => {
+  const t = setUp();
+  t.show(6_000, 6_050);
+  t.paint();
+  t.chart.isMoving = true;
+  t.paint();
+  expect(t.wish.range).toBeNull();
+});
+
+it('a source that has nothing new for a window that was slid back is asked now and then, not at every paint', async () => {
+  const t = setUp((first) => (first > 7_000 ? 'nothing' : 'all'));
+  t.show(6_900, 6_990);
+  t.paint();
+  await t.settle();
+  t.chart.showRows({ from: t.chart.barCount - 60, to: t.chart.barCount - 1 });
+  const before = t.fetched.mock.calls.length;
+  await t.settle();
+  expect(t.fetched.mock.calls.length - before).toBeLessThanOrEqual(2);
+  await vi.advanceTimersByTimeAsync(3_000);
+  t.paint();
+  expect(t.fetched.mock.calls.length - before).toBeGreaterThanOrEqual(2);
 });
