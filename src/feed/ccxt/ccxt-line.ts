@@ -1,6 +1,6 @@
 import { FeedError, type FeedKline, type Interval } from '../../domain/index.js';
 import { backoff, type Clock, type TimerId } from '../clock.js';
-import type { FeedSink } from '../contract.js';
+import type { FeedSink, LineState } from '../contract.js';
 import type { Refusals } from '../refusals.js';
 import { ccxtError } from './ccxt-errors.js';
 import type { CcxtExchange } from './ccxt-exchange.js';
@@ -29,7 +29,7 @@ export interface CcxtLineOptions {
 export class CcxtLine {
   private round = 0;
   private failures = 0;
-  private isOpen = false;
+  private line: LineState = 'connecting';
   private isStopped = false;
   private newest: FeedKline | null = null;
   private timer: TimerId | null = null;
@@ -102,7 +102,7 @@ export class CcxtLine {
     this.watchdog = clock.setTimeout(() => {
       if (round !== this.round) return;
       const seconds = Math.round((clock.now() - asked) / 1_000);
-      if (this.isOpen) this.sink.state('silent', `Nothing came from the exchange for ${seconds} s.`);
+      if (this.line === 'open') this.say('silent', `Nothing came from the exchange for ${seconds} s.`);
       this.watchdog = clock.setTimeout(() => {
         if (round === this.round) this.fail(new FeedError('silent', 'The exchange sends nothing.'));
       }, DEAD_MS - SILENCE_MS);
@@ -110,8 +110,8 @@ export class CcxtLine {
   }
 
   private take(klines: readonly FeedKline[]): void {
-    this.sink.state('open', '');
-    this.isOpen = true;
+    // Once: said again it would be a line that was lost meanwhile.
+    if (this.line !== 'open') this.say('open', '');
     for (const kline of klines) {
       const { newest } = this;
       // With `newUpdates` only changed rows come: the one that was newest is closed by its successor.
@@ -128,13 +128,17 @@ export class CcxtLine {
     const error = ccxtError(cause, `${symbol} ${interval}`);
     this.round++;
     this.clear();
-    this.isOpen = false;
     if (error.permanent) {
       this.stop();
-      this.sink.state('refused', error.message);
+      this.say('refused', error.message);
       return;
     }
-    this.sink.state('lost', error.message);
+    this.say('lost', error.message);
     this.again(Math.max(error.retryAfter, backoff(this.failures++, clock)));
+  }
+
+  private say(state: LineState, reason: string): void {
+    this.line = state;
+    this.sink.state(state, reason);
   }
 }

@@ -246,6 +246,14 @@ describe('states', () => {
     expect(feed.questions).toHaveLength(1);
   });
 
+  it('a line that says that it is open as often as it likes asks for nothing and stays live', async () => {
+    const { feed, writer, goLive } = await setUp();
+    await goLive();
+    for (let i = 0; i < 3; i++) feed.say('open');
+    expect(feed.questions).toHaveLength(1);
+    expect(writer.states).toEqual(['loading', 'live']);
+  });
+
   it('never says the same twice', async () => {
     const { feed, writer, goLive } = await setUp();
     await goLive();
