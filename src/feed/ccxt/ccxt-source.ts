@@ -95,6 +95,11 @@ export class CcxtSource implements Feed {
       .map(([symbol, market]) => instrumentOf(symbol, market));
   }
 
+  /** See CcxtLine. */
+  wake(): void {
+    for (const line of this.lines) line.wake();
+  }
+
   close(): void {
     for (const line of this.lines) line.stop();
     this.lines.clear();

@@ -124,3 +124,76 @@ describe('a ccxt exchange that pushes', () => {
     expect(watched().feed.intervals).toEqual(['1m', '1M']);
   });
 });
+
+/** An exchange that is asked for rows again and again, every minute. */
+function polled() {
+  const clock = new VirtualClock(START);
+  let polls = 0;
+  let answer: () => Promise<readonly CcxtRow[]> = async () => [row(0), row(1)];
+  const exchange: CcxtExchange = {
+    timeframes: { '1m': '1m' },
+    fetchOHLCV: () => {
+      polls++;
+      return answer();
+    },
+  };
+  const feed = ccxt(exchange, { clock, pollMs: MINUTE });
+  const said: string[] = [];
+  feed.subscribe(
+    { symbol: 'BTC/USDT', interval: '1m' },
+    { kline: () => {}, state: (state) => said.push(state), reset: () => {} },
+  );
+  return {
+    clock,
+    feed,
+    said,
+    polls: () => polls,
+    answers: (next: typeof answer) => {
+      answer = next;
+    },
+  };
+}
+
+describe('a ccxt exchange that is polled', () => {
+  it('a request that is never answered: silent after 20 s, asked anew after five minutes', async () => {
+    const { clock, said, polls, answers } = polled();
+    await clock.advance(0);
+    answers(() => new Promise(() => {}));
+    await clock.advance(MINUTE);
+    expect([polls(), said.at(-1)]).toEqual([2, 'open']);
+    await clock.advance(20_000);
+    expect([polls(), said.at(-1)]).toEqual([2, 'silent']);
+    answers(async () => [row(2)]);
+    await clock.advance(5 * MINUTE);
+    expect(polls()).toBeGreaterThan(2);
+    expect(said.slice(-3)).toEqual(['silent', 'lost', 'open']);
+  });
+
+  it('after a sleep what is shown is not live until the exchange was asked, which is at once', async () => {
+    const { clock, feed, said, polls } = polled();
+    await clock.advance(30_000);
+    feed.wake();
+    await clock.advance(0);
+    expect([polls(), said]).toEqual([1, ['connecting', 'open']]);
+    clock.jump(8 * 60 * MINUTE);
+    feed.wake();
+    expect(said.at(-1)).toBe('silent');
+    await clock.advance(0);
+    expect([polls(), said.at(-1)]).toEqual([2, 'open']);
+  });
+
+  it('online again it is asked at once, unless it asked for a pause', async () => {
+    const { clock, feed, polls, answers } = polled();
+    clock.jitter = 1;
+    answers(() => Promise.reject(new Error('offline')));
+    await clock.advance(MINUTE);
+    const before = polls();
+    answers(() => Promise.reject(new DDoSProtection('too fast')));
+    feed.wake();
+    await clock.advance(0);
+    expect(polls()).toBe(before + 1);
+    feed.wake();
+    await clock.advance(0);
+    expect(polls()).toBe(before + 1);
+  });
+});

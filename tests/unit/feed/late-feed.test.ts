@@ -75,6 +75,22 @@ describe('a feed whose code comes late', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('is asked for at once when the page is online again, for those that are still there', async () => {
+    const { clock, disk, feed, said, start } = setUp();
+    disk.isThere = false;
+    clock.jitter = 1;
+    start();
+    const leave = start();
+    await clock.advance(60_000);
+    leave();
+    disk.isThere = true;
+    const before = said.length;
+    feed.wake();
+    await clock.advance(0);
+    expect(said.slice(before)).toEqual([['open', '']]);
+    expect(clock.pending).toBe(0);
+  });
+
   it('whoever left before it was there is not subscribed, and its end is the source’s', async () => {
     const { clock, source, said, start } = setUp();
     start()();
