@@ -121,11 +121,12 @@ export class BinanceRest {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
     const sentAt = this.clock.now();
+    const leftAt = this.clock.monotonic();
     try {
       const signals = [request.signal, this.closing.signal];
       return await withDeadline(timeoutMs, signals, this.clock, async (signal) => {
         const response = await this.fetch_(url.href, { signal, credentials: 'omit' });
-        this.budget.report(response.headers.get('x-mbx-used-weight-1m'));
+        this.budget.report(response.headers.get('x-mbx-used-weight-1m'), leftAt);
         this.remember();
         const text = await readBounded(response, path, maxBytes);
         if (response.ok) return { body: JSON.parse(text) as unknown, sentAt };

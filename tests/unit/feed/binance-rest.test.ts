@@ -170,6 +170,58 @@ describe('the weight budget', () => {
     await clock.advance(1_000);
     expect(await next).toBe(1);
   });
+
+  it('little but steady traffic waits for nothing, however many minutes pass', async () => {
+    const { clock, server, get } = setUp();
+    let minute = 0;
+    let used = 0;
+    server.reply = () => {
+      const now = Math.floor(clock.now() / 60_000);
+      if (now !== minute) used = 0;
+      minute = now;
+      used += 200;
+      return json('1', 200, { 'x-mbx-used-weight-1m': String(used) });
+    };
+    for (let i = 0; i < 40; i++) {
+      const next = get(200);
+      await clock.advance(0);
+      expect(server.asked).toHaveLength(i + 1);
+      expect(await next).toBe(1);
+      await clock.advance(10_000);
+    }
+  });
+
+  it('an answer that was overtaken takes nothing back; the count of a new minute does', async () => {
+    const { clock, server, get } = setUp();
+    const answers: ((used: number) => void)[] = [];
+    server.reply = () =>
+      new Promise((resolve) => {
+        answers.push((used) => resolve(json('1', 200, { 'x-mbx-used-weight-1m': String(used) })));
+      });
+    const slow = get(2);
+    await clock.advance(1);
+    const quick = get(2);
+    await clock.advance(1);
+    answers[1](2_997);
+    await quick;
+    await clock.advance(10);
+    answers[0](8);
+    await slow;
+    const big = get(20);
+    await clock.advance(59_000);
+    expect(answers).toHaveLength(2);
+    await clock.advance(1_000);
+    answers[2](2_990);
+    await big;
+    await clock.advance(10);
+    const small = get(2);
+    await clock.advance(10);
+    answers[3](10);
+    await small;
+    void get(20);
+    await clock.advance(10);
+    expect(answers).toHaveLength(5);
+  });
 });
 
 describe('spent weight', () => {
