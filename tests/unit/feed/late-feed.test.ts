@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FeedError, feedErrorOf } from '../../../src/domain/index.js';
+import { FeedError, feedErrorOf } from '../../../src/domain/index.js';
 import type { Feed } from '../../../src/feed/index.js';
 import { LateExchange } from '../../../src/feed/late-feed.js';
 import { VirtualClock } from './support/virtual-clock.js';
@@ -124,4 +124,16 @@ it('an error of another copy of the library keeps what it says', () => {
   });
   const nodes = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
   expect(feedErrorOf(nodes)).toMatchObject({ code: 'failed', permanent: false });
+});
+
+it('a wait that is none, or longer than the longest ban, is not taken at its word', () => {
+  const asked = [Number.NaN, -1, Number.POSITIVE_INFINITY, 'soon', undefined, 5, 30 * 24 * 3_600_000];
+  const taken = [0, 0, 0, 0, 0, 5, 3 * 24 * 3_600_000];
+  const said = asked.map((retryAfter) => new FeedError('busy', 'Busy.', { retryAfter } as object).retryAfter);
+  expect(said).toEqual(taken);
+  // Those of another copy of the library are errors of the same name.
+  const foreign = (retryAfter: unknown) =>
+    Object.assign(new Error('Busy.'), { name: 'FeedError', code: 'busy', permanent: false, retryAfter });
+  expect(asked.map((each) => feedErrorOf(foreign(each)).retryAfter)).toEqual(taken);
+  expect(feedErrorOf(foreign(Number.NaN))).toMatchObject({ code: 'busy', permanent: false, message: 'Busy.' });
 });

@@ -181,6 +181,18 @@ describe('states', () => {
     expect(feed.questions).toHaveLength(2);
   });
 
+  it('but not a wait that is none: asked again later and later, as after any failure', async () => {
+    const { clock, feed, advance } = await setUp();
+    clock.jitter = 1;
+    feed.say('open');
+    // As a host's own feed may make of a Retry-After that is a date.
+    feed.question.fail({ code: 'busy', message: 'Busy.', permanent: false, retryAfter: Number.NaN });
+    await advance(499);
+    expect(feed.questions).toHaveLength(1);
+    await advance(1);
+    expect(feed.questions).toHaveLength(2);
+  });
+
   it('also when the line comes back meanwhile', async () => {
     const { feed, advance } = await setUp();
     feed.say('open');
