@@ -135,5 +135,9 @@ it('a wait that is none, or longer than the longest ban, is not taken at its wor
   const foreign = (retryAfter: unknown) =>
     Object.assign(new Error('Busy.'), { name: 'FeedError', code: 'busy', permanent: false, retryAfter });
   expect(asked.map((each) => feedErrorOf(foreign(each)).retryAfter)).toEqual(taken);
-  expect(feedErrorOf(foreign(Number.NaN))).toMatchObject({ code: 'busy', permanent: false, message: 'Busy.' });
+  expect(feedErrorOf(foreign(Number.NaN))).toMatchObject({
+    code: 'busy',
+    permanent: false,
+    message: 'Busy.',
+  });
 });
