@@ -42,12 +42,15 @@ export class StaleHandleError extends KlineError {
   override name = 'StaleHandleError';
 }
 
+/** The longest wait that an exchange asks for is a ban of three days, ms. Timers take 24 days, and no NaN. */
+const waitOf = (ms: unknown) => (Number.isFinite(ms) ? Math.min(Math.max(ms as number, 0), 259_200_000) : 0);
+
 /** What an exchange or its connection answered. */
 export class FeedError extends KlineError {
   override name = 'FeedError';
   /** Whether asking again later can help: an unknown symbol stays unknown, a broken line heals. */
   readonly permanent: boolean;
-  /** Milliseconds that the exchange asks to wait before the next request of any kind. */
+  /** Milliseconds that the exchange asks to wait before the next request of any kind, three days at most. */
   readonly retryAfter: number;
 
   constructor(
@@ -57,7 +60,7 @@ export class FeedError extends KlineError {
   ) {
     super(code, message, options);
     this.permanent = options.permanent ?? false;
-    this.retryAfter = options.retryAfter ?? 0;
+    this.retryAfter = waitOf(options.retryAfter);
   }
 }
 
@@ -76,7 +79,7 @@ export function messageOf(error: unknown): string {
  * may, that is kept.
  */
 export function feedErrorOf(error: unknown): FeedError {
-  if (isFeedError(error)) return error;
+  if (isFeedError(error) && error.retryAfter === waitOf(error.retryAfter)) return error;
   const { code, permanent, retryAfter } = (error ?? {}) as Partial<FeedError>;
   const saysAll = typeof code === 'string' && typeof permanent === 'boolean';
   return new FeedError(saysAll ? code : 'failed', messageOf(error), {

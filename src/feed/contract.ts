@@ -22,7 +22,8 @@ export type LineState =
   | 'connecting'
   /**
    * The source acknowledged the subscription: klines flow from here on. Said again after every loss, which
-   * means that klines may be missing, and at the end of a silence, which does not.
+   * means that klines may be missing, and at the end of a silence, which does not. While the line is `open` it
+   * means nothing: a loss has to be said, or `reset`.
    */
   | 'open'
   /** Connected, but nothing came for longer than the source's own rhythm allows. */

@@ -7,6 +7,6 @@ export function keptWeights(): WeightMemory | null {
   const store = createStore('kline-chart-weights', 'spent');
   return {
     load: (host) => get<unknown>(host, store),
-    save: (host, spent) => set(host, spent, store),
+    save: (host, kept) => set(host, kept, store),
   };
 }

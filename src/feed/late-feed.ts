@@ -22,6 +22,8 @@ export class LateFeed implements Feed {
   private loaded: Feed | null = null;
   private loading: Promise<Feed> | null = null;
   private isClosed = false;
+  /** Lines that wait to load the code again. */
+  private readonly waiting = new Map<() => void, TimerId>();
 
   constructor(private readonly late: LateSource) {
     this.intervals = late.intervals;
@@ -38,26 +40,30 @@ export class LateFeed implements Feed {
   subscribe(request: SeriesRequest, sink: FeedSink): () => void {
     const { clock, connecting } = this.late;
     let end: (() => void) | null = null;
-    let timer: TimerId | null = null;
     let isOver = false;
     let failures = 0;
     const start = (source: Feed) => {
       if (!isOver) end = source.subscribe(request, sink);
     };
     const attempt = () => {
-      timer = null;
+      stopWaiting();
       this.source().then(start, (error: unknown) => {
         if (isOver) return;
         sink.state('lost', messageOf(error));
-        timer = clock.setTimeout(attempt, backoff(failures++, clock));
+        this.waiting.set(attempt, clock.setTimeout(attempt, backoff(failures++, clock)));
       });
+    };
+    const stopWaiting = () => {
+      const timer = this.waiting.get(attempt);
+      if (timer !== undefined) clock.clearTimeout(timer);
+      this.waiting.delete(attempt);
     };
     sink.state('connecting', connecting);
     if (this.loaded === null) attempt();
     else start(this.loaded);
     return () => {
       isOver = true;
-      if (timer !== null) clock.clearTimeout(timer);
+      stopWaiting();
       end?.();
     };
   }
@@ -68,6 +74,7 @@ export class LateFeed implements Feed {
   }
 
   wake(): void {
+    for (const attempt of this.waiting.keys()) attempt();
     this.loaded?.wake?.();
   }
 

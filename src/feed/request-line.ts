@@ -47,6 +47,11 @@ export class RequestLine {
     }
   }
 
+  /** How long nothing starts yet, ms; 0 or less: it may. */
+  get pauseLeft(): number {
+    return this.pausedUntil - this.clock.monotonic();
+  }
+
   /** Nothing starts for so long, ms: the exchange asked for it. */
   pause(ms: number): void {
     this.pausedUntil = Math.max(this.pausedUntil, this.clock.monotonic() + ms);
@@ -92,8 +97,7 @@ export class RequestLine {
       const urgent = this.waiting.findIndex((each) => each.urgent);
       const at = Math.max(0, urgent);
       const first = this.waiting[at];
-      const pause = this.pausedUntil - this.clock.monotonic();
-      const wait = Math.max(pause, this.budget.waitFor(first.weight));
+      const wait = Math.max(this.pauseLeft, this.budget.waitFor(first.weight));
       if (wait > 0) {
         this.timer ??= this.clock.setTimeout(() => {
           this.timer = null;

@@ -54,6 +54,7 @@ export class ControlLine {
   private probeWanted = false;
   private chunk = CHUNK;
   private isClosed = false;
+  private isAnswered = false;
 
   /** @param wanted is looked at, not copied: change it, then call reconcile */
   constructor(
@@ -65,6 +66,11 @@ export class ControlLine {
   /** Whether the server acknowledged a stream and was not told otherwise since. */
   serves(stream: string): boolean {
     return this.served.has(stream);
+  }
+
+  /** Whether the server acknowledged anything: open sockets prove nothing, a proxy may take all and pass none on. */
+  get isProven(): boolean {
+    return this.isAnswered;
   }
 
   /** Whether an acknowledgement is awaited. */
@@ -114,6 +120,7 @@ export class ControlLine {
     const { pending } = this;
     if (pending === null || pending.id !== id) return;
     this.settle();
+    this.isAnswered = true;
     if (pending.method === 'SUBSCRIBE') {
       for (const stream of pending.streams) this.served.add(stream);
       this.events.onSubscribed(pending.streams);

@@ -17,7 +17,7 @@ export class InstrumentBatch {
   private readonly wanted = new Map<string, Asker[]>();
   private isAsking = false;
 
-  /** @param ask rejects with `unknown-symbol` when there is no such symbol, be it one of many */
+  /** @param ask rejects with a `permanent` FeedError when there is no such symbol, be it one of many */
   constructor(private readonly ask: (symbols: readonly string[]) => Promise<readonly Instrument[]>) {}
 
   /** Resolves with undefined when the answer has none of this name. Rejects with a FeedError: the question's, or `aborted`. */
@@ -65,7 +65,8 @@ export class InstrumentBatch {
       const bySymbol = new Map(found.map((each) => [each.symbol, each]));
       for (const [symbol, askers] of batch) for (const asker of askers) asker.resolve(bySymbol.get(symbol));
     } catch (error) {
-      const isOneOfMany = batch.length > 1 && error instanceof FeedError && error.code === 'unknown-symbol';
+      // Unknown, or written with what no symbol has: the exchange has more than one word for it.
+      const isOneOfMany = batch.length > 1 && error instanceof FeedError && error.permanent;
       if (isOneOfMany) {
         // It does not say which: the others must not go without.
         const half = batch.length >> 1;

@@ -3,7 +3,7 @@ import { readBounded } from '../bounded-text.js';
 import type { Clock, TimerId } from '../clock.js';
 import { withDeadline } from '../deadline.js';
 import { aborted, RequestLine } from '../request-line.js';
-import { isSpentWeights, type WeightMemory } from '../spent-weights.js';
+import { isKeptWeights, type WeightMemory } from '../spent-weights.js';
 import { refusalOf } from './refusal.js';
 import { WeightBudget } from './weight-budget.js';
 
@@ -56,7 +56,10 @@ export class BinanceRest {
   ) {
     this.budget = new WeightBudget(clock, weightPerMinute);
     this.line = new RequestLine(this.budget, clock);
-    if (memory !== null) this.recalled = this.recall(memory);
+    if (memory === null) return;
+    this.recalled = this.recall(memory);
+    // Whoever asks hears of it.
+    this.recalled.catch(() => {});
   }
 
   /**
@@ -64,7 +67,7 @@ export class BinanceRest {
    * when the exchange asked to wait, `aborted` when the caller did not want it any more.
    */
   async get(request: RestRequest): Promise<RestAnswer> {
-    // What an earlier page spent counts too; the first request waits until it is known.
+    // What an earlier page spent counts too; the first request waits until it is known, and is told of a ban.
     if (this.recalled !== null) await this.recalled;
     return this.line.run(request.weight, request.urgent === true, request.signal, () =>
       this.tryHosts(request),
@@ -73,9 +76,17 @@ export class BinanceRest {
 
   private async recall(memory: WeightMemory): Promise<void> {
     const limit = new Promise((resolve) => this.clock.setTimeout(() => resolve(null), RECALL_LIMIT_MS));
-    const spent = await Promise.race([memory.load(this.hosts[0]), limit]).catch(() => null);
-    if (isSpentWeights(spent)) this.budget.recall(spent);
+    const kept = await Promise.race([memory.load(this.hosts[0]), limit]).catch(() => null);
     this.recalled = null;
+    if (!isKeptWeights(kept)) return;
+    this.budget.recall(kept.spent);
+    // As an error it is never longer than the longest ban, whatever the local clock was set to meanwhile.
+    const retryAfter = kept.pausedUntil - this.clock.now();
+    if (!(retryAfter > 0)) return;
+    const message = `The exchange asked for no requests for another ${Math.ceil(retryAfter / 1_000)} s.`;
+    const pause = new FeedError('rate-limited', message, { retryAfter });
+    this.line.pause(pause.retryAfter);
+    throw pause;
   }
 
   /** At most once a second: a request more or less does not matter to a minute's limit. */
@@ -83,7 +94,8 @@ export class BinanceRest {
     if (this.memory === null || this.rememberTimer !== null) return;
     this.rememberTimer = this.clock.setTimeout(() => {
       this.rememberTimer = null;
-      this.memory?.save(this.hosts[0], this.budget.recent).catch(() => {});
+      const pausedUntil = this.clock.now() + Math.max(0, this.line.pauseLeft);
+      this.memory?.save(this.hosts[0], { spent: this.budget.recent, pausedUntil }).catch(() => {});
     }, REMEMBER_MS);
   }
 
@@ -121,11 +133,12 @@ export class BinanceRest {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
     const sentAt = this.clock.now();
+    const leftAt = this.clock.monotonic();
     try {
       const signals = [request.signal, this.closing.signal];
       return await withDeadline(timeoutMs, signals, this.clock, async (signal) => {
         const response = await this.fetch_(url.href, { signal, credentials: 'omit' });
-        this.budget.report(response.headers.get('x-mbx-used-weight-1m'));
+        this.budget.report(response.headers.get('x-mbx-used-weight-1m'), leftAt);
         this.remember();
         const text = await readBounded(response, path, maxBytes);
         if (response.ok) return { body: JSON.parse(text) as unknown, sentAt };

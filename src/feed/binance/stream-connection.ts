@@ -78,6 +78,11 @@ export class StreamConnection {
     return this.wanted.has(stream) && (this.session?.control.serves(stream) ?? false);
   }
 
+  /** The same, and data of it came of late. */
+  delivers(stream: string): boolean {
+    return this.serves(stream) && this.session?.watch.isSilent(stream) === false;
+  }
+
   add(stream: string): void {
     this.wanted.add(stream);
     if (this.serves(stream)) this.events.onOpen([stream]);
@@ -248,15 +253,14 @@ export class StreamConnection {
 
   /** @param announced the server said so before: no need to wait, unless it does so again and again */
   private fail(reason: string, announced = false): void {
-    const { clock } = this.io;
-    const now = clock.now();
-    if (this.session === null) this.url++;
-    else if (now - this.session.since >= STABLE_MS) this.attempt = 0;
+    const now = this.io.clock.now();
+    if (this.session?.control.isProven !== true) this.url++;
+    if (this.session !== null && now - this.session.since >= STABLE_MS) this.attempt = 0;
     this.drop();
     if (this.wanted.size === 0) return;
     const atOnce = announced && Math.abs(now - this.lastAtOnce) >= STABLE_MS;
     if (atOnce) this.lastAtOnce = now;
-    this.retryAfter(atOnce ? 0 : backoff(this.attempt++, clock));
+    this.retryAfter(atOnce ? 0 : backoff(this.attempt++, this.io.clock));
     this.events.onLost([...this.wanted], `Connection lost: ${reason}.`);
   }
 

@@ -62,8 +62,8 @@ export class StreamPool {
   private newConnection(predecessor: StreamConnection | null = null): StreamConnection {
     const tell = (streams: readonly string[], state: LineState, reason: string) => {
       for (const stream of streams) {
-        // During a hand-over the other connection may serve it: then nothing changed.
-        if (!this.isServedBesides(connection, stream)) this.listeners.get(stream)?.onLine(state, reason);
+        // During a hand-over the other connection may deliver it: then nothing changed.
+        if (!this.isDeliveredBesides(connection, stream)) this.listeners.get(stream)?.onLine(state, reason);
       }
     };
     const connection: StreamConnection = new StreamConnection(this.io, {
@@ -92,9 +92,9 @@ export class StreamPool {
     for (const stream of old.streams) successor.add(stream);
   }
 
-  private isServedBesides(connection: StreamConnection, stream: string): boolean {
+  private isDeliveredBesides(connection: StreamConnection, stream: string): boolean {
     if (this.connections.size === 1) return false;
-    for (const each of this.connections) if (each !== connection && each.serves(stream)) return true;
+    for (const each of this.connections) if (each !== connection && each.delivers(stream)) return true;
     return false;
   }
 }

@@ -71,6 +71,10 @@ export class StreamWatch {
     this.events.onHeard(stream);
   }
 
+  isSilent(stream: string): boolean {
+    return this.streams.get(stream)?.isSilent ?? false;
+  }
+
   forget(stream: string): void {
     this.streams.delete(stream);
   }

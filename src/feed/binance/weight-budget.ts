@@ -45,15 +45,20 @@ export class WeightBudget {
     this.reported += weight;
   }
 
-  /** The exchange's own count, from the header of an answer. */
-  report(header: string | null): void {
+  /**
+   * The exchange's own count, from the header of an answer.
+   * @param sentAt when its request left, by the monotonic clock
+   */
+  report(header: string | null, sentAt: number): void {
     if (header === null || !/^\d{1,9}$/.test(header)) return;
     const used = Number(header);
-    const now = this.clock.monotonic();
-    // The count begins anew every minute. An answer that was overtaken by a later one shows less: ignored.
-    if (now - this.reportedAt >= MINUTE || now < this.reportedAt) this.reported = used;
-    else this.reported = Math.max(this.reported, used);
-    this.reportedAt = now;
+    // It shows less although it was asked later: the count began anew, as it does every minute. Asked before the last
+    // one came, it may have been overtaken by it.
+    if (sentAt <= this.reportedAt && used <= this.reported) return;
+    // What left after it is not in it yet.
+    const since = this.spent.filter(({ at }) => at > sentAt);
+    this.reported = since.reduce((sum, { weight }) => sum + weight, used);
+    this.reportedAt = this.clock.monotonic();
   }
 
   /** How long to wait until this much may be spent, in ms; 0: now. */

@@ -1,4 +1,4 @@
-import { FeedError, isFeedError, messageOf } from '../../domain/index.js';
+import { FeedError, feedErrorOf, isFeedError, messageOf } from '../../domain/index.js';
 
 /** Classes of ccxt's errors that asking again cannot change (ccxt, errors.js). By name: the host's copy is another. */
 const PERMANENT = new Set([
@@ -15,7 +15,7 @@ const LIMITED_MS = 30_000;
 
 /** An error of ccxt as a feed's. */
 export function ccxtError(cause: unknown, what: string): FeedError {
-  if (isFeedError(cause)) return cause;
+  if (isFeedError(cause)) return feedErrorOf(cause);
   // A subclass of ours may be meant too: `BadSymbol extends BadRequest`.
   const names: string[] = [];
   for (

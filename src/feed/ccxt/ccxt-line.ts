@@ -1,15 +1,19 @@
 import { FeedError, type FeedKline, type Interval } from '../../domain/index.js';
 import { backoff, type Clock, type TimerId } from '../clock.js';
-import type { FeedSink } from '../contract.js';
+import type { FeedSink, LineState } from '../contract.js';
 import type { Refusals } from '../refusals.js';
+import { SteadyTime } from '../steady-time.js';
 import { ccxtError } from './ccxt-errors.js';
 import type { CcxtExchange } from './ccxt-exchange.js';
 import { klinesOf } from './rows.js';
 
 /** Without a row for so long the line is silent; ccxt fakes pongs in browsers, so nothing else shows it. */
 const SILENCE_MS = 20_000;
-/** And for so long it is made anew. */
-const DEAD_MS = 40_000;
+/**
+ * And for so long it is made anew. A single request is given more: ccxt has them wait for each other, and one that is
+ * given up stays in that line.
+ */
+const DEAD_MS = { watched: 40_000, polled: 5 * 60_000 };
 /** Rows asked for when polling: the forming bar, the one before, and one to join on to. */
 const POLLED = 3;
 
@@ -29,8 +33,12 @@ export interface CcxtLineOptions {
 export class CcxtLine {
   private round = 0;
   private failures = 0;
-  private isOpen = false;
+  private line: LineState = 'connecting';
   private isStopped = false;
+  private isToldToWait = false;
+  private readonly time: SteadyTime;
+  /** When rows came last, by the steady time. */
+  private heardAt: number;
   private newest: FeedKline | null = null;
   private timer: TimerId | null = null;
   private watchdog: TimerId | null = null;
@@ -38,11 +46,28 @@ export class CcxtLine {
   constructor(
     private readonly options: CcxtLineOptions,
     private readonly sink: FeedSink,
-  ) {}
+  ) {
+    this.time = new SteadyTime(options.clock);
+    this.heardAt = this.time.now();
+  }
 
   /** Begins; that it connects was said. */
   start(): void {
     this.again(0);
+  }
+
+  /**
+   * The page was away or is online again: what was shown meanwhile is not called live, and a wait that the exchange
+   * did not ask for ends, unless the last rows are newer than the rhythm.
+   */
+  wake(): void {
+    const age = this.time.now() - this.heardAt;
+    const rhythm = this.isWatched ? 0 : this.options.pollMs;
+    if (age > rhythm + SILENCE_MS) this.saySilent(age);
+    if (this.timer === null || this.isToldToWait || (this.line === 'open' && age < rhythm)) return;
+    this.failures = 0;
+    this.clear();
+    void this.next(++this.round);
   }
 
   stop(): void {
@@ -76,14 +101,15 @@ export class CcxtLine {
 
   private async next(round: number): Promise<void> {
     const { exchange, symbol, interval, clock, pollMs, refusals } = this.options;
-    const asked = clock.now();
-    if (this.isWatched) this.guard(round, asked);
+    this.isToldToWait = false;
+    this.guard(round, this.time.now());
     try {
       const rows = this.isWatched
         ? await exchange.watchOHLCV?.(symbol, interval)
         : await exchange.fetchOHLCV(symbol, interval, undefined, POLLED);
       if (round !== this.round) return;
       this.failures = 0;
+      this.heardAt = this.time.now();
       this.take(klinesOf(rows, refusals));
       this.again(this.isWatched ? 0 : pollMs);
     } catch (error) {
@@ -96,22 +122,22 @@ export class CcxtLine {
     }
   }
 
-  /** A watch that brings nothing is silent, and in the end given up. */
+  /** A round that brings nothing is silent, and in the end given up. */
   private guard(round: number, asked: number): void {
     const { clock } = this.options;
+    const dead = DEAD_MS[this.isWatched ? 'watched' : 'polled'];
     this.watchdog = clock.setTimeout(() => {
       if (round !== this.round) return;
-      const seconds = Math.round((clock.now() - asked) / 1_000);
-      if (this.isOpen) this.sink.state('silent', `Nothing came from the exchange for ${seconds} s.`);
+      this.saySilent(this.time.now() - asked);
       this.watchdog = clock.setTimeout(() => {
         if (round === this.round) this.fail(new FeedError('silent', 'The exchange sends nothing.'));
-      }, DEAD_MS - SILENCE_MS);
+      }, dead - SILENCE_MS);
     }, SILENCE_MS);
   }
 
   private take(klines: readonly FeedKline[]): void {
-    this.sink.state('open', '');
-    this.isOpen = true;
+    // Once: said again it would be a line that was lost meanwhile.
+    if (this.line !== 'open') this.say('open', '');
     for (const kline of klines) {
       const { newest } = this;
       // With `newUpdates` only changed rows come: the one that was newest is closed by its successor.
@@ -128,13 +154,23 @@ export class CcxtLine {
     const error = ccxtError(cause, `${symbol} ${interval}`);
     this.round++;
     this.clear();
-    this.isOpen = false;
     if (error.permanent) {
       this.stop();
-      this.sink.state('refused', error.message);
+      this.say('refused', error.message);
       return;
     }
-    this.sink.state('lost', error.message);
+    this.isToldToWait = error.retryAfter > 0;
+    this.say('lost', error.message);
     this.again(Math.max(error.retryAfter, backoff(this.failures++, clock)));
+  }
+
+  private saySilent(ms: number): void {
+    if (this.line !== 'open') return;
+    this.say('silent', `Nothing came from the exchange for ${Math.round(ms / 1_000)} s.`);
+  }
+
+  private say(state: LineState, reason: string): void {
+    this.line = state;
+    this.sink.state(state, reason);
   }
 }

@@ -1,21 +1,13 @@
-import {
-  addIntervals,
-  clip,
-  FeedError,
-  type FeedKline,
-  type Instrument,
-  type Interval,
-} from '../../domain/index.js';
+import { clip, FeedError, type FeedKline, type Instrument, type Interval } from '../../domain/index.js';
 import type { Clock } from '../clock.js';
 import type { Feed, FeedSink, KlinesAnswer, KlinesRequest, SeriesRequest } from '../contract.js';
 import { Refusals } from '../refusals.js';
 import { ccxtError } from './ccxt-errors.js';
 import type { CcxtExchange } from './ccxt-exchange.js';
+import { CcxtHistory } from './ccxt-history.js';
 import { CcxtLine } from './ccxt-line.js';
 import { klinesOf } from './rows.js';
 
-/** Rows of one request: what most exchanges give at most. */
-const PAGE = 500;
 const MAX_FOUND = 50;
 
 /** What asks a ccxt exchange. ccxt says of no bar that it is closed: one is when a later one is there. */
@@ -37,24 +29,18 @@ export class CcxtSource implements Feed {
   async getKlines(request: KlinesRequest): Promise<KlinesAnswer> {
     const { symbol, interval, startTime, endTime, limit, signal } = request;
     const end = endTime ?? Number.POSITIVE_INFINITY;
-    const reach = Math.min(this.clock.now(), end);
-    // One more than wanted: the clock here may be behind the exchange's.
-    let since = startTime ?? addIntervals(interval, reach, -limit);
-    const byTime = new Map<number, FeedKline>();
-    for (;;) {
-      const rows = await this.fetch(symbol, interval, since, Math.min(PAGE, limit + 2));
+    const history = new CcxtHistory(interval, async (since, count) => {
+      const rows = await this.fetch(symbol, interval, since, count);
       if (signal.aborted) throw new FeedError('aborted', 'The request is not wanted any more.');
-      for (const kline of rows) if (kline.openTime >= since) byTime.set(kline.openTime, kline);
-      const last = rows.at(-1)?.openTime;
-      if (last === undefined || last < since || last >= end || rows.length < 2) break;
-      since = last;
-      if (startTime !== undefined && byTime.size >= limit) break;
-    }
-    const all = [...byTime.values()].sort((a, b) => a.openTime - b.openTime);
-    for (let i = 0; i + 1 < all.length; i++) all[i].closed = true;
-    const found = all.filter(({ openTime }) => openTime >= (startTime ?? 0) && openTime <= end);
-    const klines = startTime === undefined ? found.slice(-limit) : found.slice(0, limit);
-    return { klines, more: startTime === undefined ? klines.length === limit : found.length > klines.length };
+      return rows;
+    });
+    const isOpenEnded =
+      startTime === undefined
+        ? await history.backwards(Math.min(this.clock.now(), end), end, limit)
+        : await history.forwards(startTime, end, limit + 1);
+    const inside = history.klines.filter(({ openTime }) => openTime <= end);
+    const klines = startTime === undefined ? inside.slice(-limit) : inside.slice(0, limit);
+    return { klines, more: isOpenEnded || klines.length < inside.length };
   }
 
   subscribe({ symbol, interval }: SeriesRequest, sink: FeedSink): () => void {
@@ -93,6 +79,11 @@ export class CcxtSource implements Feed {
       .sort(([a], [b]) => Number(b.startsWith(text)) - Number(a.startsWith(text)))
       .slice(0, MAX_FOUND)
       .map(([symbol, market]) => instrumentOf(symbol, market));
+  }
+
+  /** See CcxtLine. */
+  wake(): void {
+    for (const line of this.lines) line.wake();
   }
 
   close(): void {

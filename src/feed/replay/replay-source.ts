@@ -3,7 +3,6 @@ import {
   FeedError,
   type FeedKline,
   findKlineDefect,
-  floorToInterval,
   type Interval,
   type Kline,
 } from '../../domain/index.js';
@@ -59,10 +58,7 @@ export class ReplaySource implements Feed {
     const klines = await this.load();
     const now = this.timeOf(klines);
     const kept = new KeptKlines(this.options.interval, MOST_KLINES);
-    for (const kline of klines) {
-      if (kline.openTime > now) break;
-      kept.put(this.asOf(kline, now));
-    }
+    for (let i = 0; i < klines.length && klines[i].openTime <= now; i++) kept.put(this.asOf(klines, i, now));
     return kept.answer(request);
   }
 
@@ -106,27 +102,34 @@ export class ReplaySource implements Feed {
     return from + (this.clock.now() - this.started) * (this.options.speed ?? 1);
   }
 
+  /** When a kline ended: with the next one at the latest, as where a market's day is shorter in March. */
+  private endOf(klines: readonly FeedKline[], index: number): number {
+    const end = addIntervals(this.options.interval, klines[index].openTime, 1);
+    return index + 1 < klines.length ? Math.min(end, klines[index + 1].openTime) : end;
+  }
+
   /** A kline as it stood at a moment. */
-  private asOf(kline: FeedKline, now: number): FeedKline {
-    const end = addIntervals(this.options.interval, kline.openTime, 1);
+  private asOf(klines: readonly FeedKline[], index: number, now: number): FeedKline {
+    const kline = klines[index];
+    const end = this.endOf(klines, index);
     if (now >= end) return kline;
     return formsOf(kline, (now - kline.openTime) / (end - kline.openTime));
   }
 
   /** Tells what is due, and comes back for what is next. */
   private play(klines: readonly FeedKline[], since: number, sink: FeedSink): void {
-    const { interval, speed = 1 } = this.options;
+    const { speed = 1 } = this.options;
     const now = this.timeOf(klines);
-    const first = klines.findIndex(({ openTime }) => addIntervals(interval, openTime, 1) > since);
+    const first = klines.findIndex((_, index) => this.endOf(klines, index) > since);
     if (first < 0) {
       sink.state('silent', 'The recording has ended.');
       return;
     }
     for (let i = first; i < klines.length && klines[i].openTime <= now; i++)
-      sink.kline(this.asOf(klines[i], now));
+      sink.kline(this.asOf(klines, i, now));
     if (speed === 0) return;
     // Eight looks at each kline, sixty a second at most.
-    const length = addIntervals(interval, klines[first].openTime, 1) - klines[first].openTime;
+    const length = this.endOf(klines, first) - klines[first].openTime;
     const wait = Math.max(16, length / 8 / speed);
     this.timer = this.clock.setTimeout(() => this.play(klines, now, sink), wait);
   }
@@ -162,7 +165,7 @@ export class ReplaySource implements Feed {
   }
 
   private async read(): Promise<readonly FeedKline[]> {
-    const { klines, interval } = this.options;
+    const { klines } = this.options;
     const rows: unknown = typeof klines === 'string' ? await this.get(klines) : klines;
     if (!Array.isArray(rows) || rows.length > MOST_KLINES) {
       throw new FeedError('bad-recording', `A recording is a list of at most ${MOST_KLINES} klines.`, {
@@ -173,11 +176,8 @@ export class ReplaySource implements Feed {
     let before = Number.NEGATIVE_INFINITY;
     for (const row of rows as unknown[]) {
       const kline = klineOf(row);
-      const defect =
-        findKlineDefect(kline) ??
-        (kline.openTime > before && floorToInterval(interval, kline.openTime) === kline.openTime
-          ? null
-          : 'out-of-order');
+      // Off UTC's grid they are taken as from any feed: markets' days begin at their own midnight.
+      const defect = findKlineDefect(kline) ?? (kline.openTime > before ? null : 'out-of-order');
       if (defect === null) sound.push(kline);
       else this.refusals.add(defect);
       if (defect === null) before = kline.openTime;

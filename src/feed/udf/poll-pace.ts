@@ -47,6 +47,11 @@ export class PollPace {
     return Math.max(retryAfter, wait, FIRST_RETRY_MS / 2);
   }
 
+  /** What failed while nobody was here says nothing of the next attempt. */
+  forgetFailures(): void {
+    this.failures = 0;
+  }
+
   private boundaryAfter(time: number, newest: number | null): number {
     // Where a market's day begins off the grid, the bars themselves know better.
     const next = newest === null ? 0 : addIntervals(this.interval, newest, 1);

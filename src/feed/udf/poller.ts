@@ -2,6 +2,7 @@ import { addIntervals, FeedError, type FeedKline, messageOf } from '../../domain
 import type { Clock, TimerId } from '../clock.js';
 import type { FeedSink } from '../contract.js';
 import type { Refusals } from '../refusals.js';
+import { SteadyTime } from '../steady-time.js';
 import { type Bar, closeAllButLast } from './bars.js';
 import type { HistoryQuery, UdfHistory, UdfSeries } from './history.js';
 import { PollPace } from './poll-pace.js';
@@ -11,6 +12,8 @@ import type { UdfTime } from './udf-time.js';
 const FIRST_BARS = 3;
 /** So many answers in a row that end before the newest bar known: that bar was none. */
 const INSISTING = 3;
+/** An answer that is later than its turn by so much, ms, is missing: the page or the computer slept. */
+const LATE_MS = 20_000;
 
 export interface PollerOptions {
   readonly series: UdfSeries;
@@ -31,7 +34,11 @@ export class Poller {
   private readonly pace: PollPace;
   private readonly stopping = new AbortController();
   private timer: TimerId | null = null;
-  private line: 'connecting' | 'open' | 'lost' = 'connecting';
+  private line: 'connecting' | 'open' | 'silent' | 'lost' = 'connecting';
+  private readonly steady: SteadyTime;
+  /** When the last answer came, by the steady time, and how long the next was to wait, ms. */
+  private answeredAt: number;
+  private wait = 0;
   private bars: readonly Bar[] = [];
   private older = 0;
 
@@ -40,6 +47,8 @@ export class Poller {
     private readonly sink: FeedSink,
   ) {
     this.pace = new PollPace(options.pollMs, options.series.interval, options.clock);
+    this.steady = new SteadyTime(options.clock);
+    this.answeredAt = this.steady.now();
   }
 
   /** Begins at once; that it connects was said. Nothing is said after `stop`. */
@@ -47,8 +56,29 @@ export class Poller {
     this.next(0);
   }
 
+  /**
+   * The page was away or is online again: what was shown meanwhile is not called live, and the next question is asked
+   * now, unless the last answer is newer than the rhythm. A pause that the server asked for is kept by the line of
+   * requests.
+   */
+  wake(): void {
+    const age = this.steady.now() - this.answeredAt;
+    if (this.line === 'open' && age > this.wait + LATE_MS) {
+      this.line = 'silent';
+      this.sink.state('silent', `The server was not asked for ${Math.round(age / 1_000)} s.`);
+    }
+    if (this.timer === null || (this.line === 'open' && age < this.options.pollMs)) return;
+    this.pace.forgetFailures();
+    this.clearTimer();
+    this.ask();
+  }
+
   stop(): void {
     this.stopping.abort();
+    this.clearTimer();
+  }
+
+  private clearTimer(): void {
     if (this.timer !== null) this.options.clock.clearTimeout(this.timer);
     this.timer = null;
   }
@@ -63,10 +93,15 @@ export class Poller {
 
   private next(ms: number): void {
     if (this.isStopped) return;
+    this.wait = ms;
     this.timer = this.options.clock.setTimeout(() => {
       this.timer = null;
-      void this.poll().then((wait) => this.next(wait));
+      this.ask();
     }, ms);
+  }
+
+  private ask(): void {
+    void this.poll().then((wait) => this.next(wait));
   }
 
   /** One question and what follows from it. Gives the wait until the next, ms; never rejects. */
@@ -77,6 +112,7 @@ export class Poller {
       await time.ready();
       const { bars } = await history.ask(series, this.query(time.now()), signal);
       if (this.isStopped) return 0;
+      this.answeredAt = this.steady.now();
       const moved = this.take(bars);
       return this.pace.afterAnswer(moved, time.now(), this.newest);
     } catch (error) {

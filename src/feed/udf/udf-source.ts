@@ -74,6 +74,11 @@ export class UdfSource implements Feed {
     return this.instruments.search(query, signal);
   }
 
+  /** See Poller. */
+  wake(): void {
+    for (const poller of this.pollers) poller.wake();
+  }
+
   close(): void {
     for (const poller of this.pollers) poller.stop();
     this.pollers.clear();

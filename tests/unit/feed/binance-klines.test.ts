@@ -263,13 +263,17 @@ describe('instruments', () => {
 
   it("many are asked for in few questions, and those that are wrong spoil nobody else's answer", async () => {
     const { server, feed } = setUp();
-    const wrong = new Set(['S3USDT', 'S17USDT']);
+    const wrong = new Map([
+      ['S3USDT', { code: -1121, msg: 'Invalid symbol.' }],
+      ['S17USDT', { code: -1100, msg: "Illegal characters found in parameter 'symbols'." }],
+    ]);
     server.reply = ({ query }) => {
       const symbols =
         query['symbols'] === undefined ? [query['symbol']] : (JSON.parse(query['symbols']) as string[]);
-      return symbols.some((symbol) => wrong.has(symbol))
-        ? json({ code: -1121, msg: 'Invalid symbol.' }, 400)
-        : json({ symbols: symbols.map((symbol) => info(symbol)) });
+      const first = symbols.find((symbol) => wrong.has(symbol ?? ''));
+      return first === undefined
+        ? json({ symbols: symbols.map((symbol) => info(symbol)) })
+        : json(wrong.get(first), 400);
     };
     const leaver = new AbortController();
     const ask = (n: number, { signal } = new AbortController()) =>
@@ -281,7 +285,9 @@ describe('instruments', () => {
     const gone = ask(100, leaver);
     leaver.abort();
     expect(await gone).toBe('aborted');
-    const expected = answers.map((_, n) => (wrong.has(`S${n}USDT`) ? 'unknown-symbol' : `S${n}USDT`));
+    const expected = answers.map((_, n) => `S${n}USDT`);
+    expected[3] = 'unknown-symbol';
+    expected[17] = 'refused';
     expect(await Promise.all(answers)).toEqual(expected);
     // The first alone; a hundred and two wrong ones, found by halves; the rest.
     expect(server.asked.length).toBeLessThan(30);

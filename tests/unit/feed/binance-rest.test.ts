@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FeedError } from '../../../src/domain/index.js';
 import { BinanceRest } from '../../../src/feed/binance/rest.js';
-import type { SpentWeights } from '../../../src/feed/spent-weights.js';
+import type { KeptWeights } from '../../../src/feed/spent-weights.js';
 import { FakeRest, json } from './support/fake-rest.js';
 import { settle, VirtualClock } from './support/virtual-clock.js';
 
@@ -170,15 +170,67 @@ describe('the weight budget', () => {
     await clock.advance(1_000);
     expect(await next).toBe(1);
   });
+
+  it('little but steady traffic waits for nothing, however many minutes pass', async () => {
+    const { clock, server, get } = setUp();
+    let minute = 0;
+    let used = 0;
+    server.reply = () => {
+      const now = Math.floor(clock.now() / 60_000);
+      if (now !== minute) used = 0;
+      minute = now;
+      used += 200;
+      return json('1', 200, { 'x-mbx-used-weight-1m': String(used) });
+    };
+    for (let i = 0; i < 40; i++) {
+      const next = get(200);
+      await clock.advance(0);
+      expect(server.asked).toHaveLength(i + 1);
+      expect(await next).toBe(1);
+      await clock.advance(10_000);
+    }
+  });
+
+  it('an answer that was overtaken takes nothing back; the count of a new minute does', async () => {
+    const { clock, server, get } = setUp();
+    const answers: ((used: number) => void)[] = [];
+    server.reply = () =>
+      new Promise((resolve) => {
+        answers.push((used) => resolve(json('1', 200, { 'x-mbx-used-weight-1m': String(used) })));
+      });
+    const slow = get(2);
+    await clock.advance(1);
+    const quick = get(2);
+    await clock.advance(1);
+    answers[1](2_997);
+    await quick;
+    await clock.advance(10);
+    answers[0](8);
+    await slow;
+    const big = get(20);
+    await clock.advance(59_000);
+    expect(answers).toHaveLength(2);
+    await clock.advance(1_000);
+    answers[2](2_990);
+    await big;
+    await clock.advance(10);
+    const small = get(2);
+    await clock.advance(10);
+    answers[3](10);
+    await small;
+    void get(20);
+    await clock.advance(10);
+    expect(answers).toHaveLength(5);
+  });
 });
 
 describe('spent weight', () => {
   const memory = () => {
-    const kept = new Map<string, SpentWeights>();
+    const kept = new Map<string, KeptWeights>();
     return {
       kept,
       load: async (host: string): Promise<unknown> => kept.get(host),
-      save: async (host: string, spent: SpentWeights) => void kept.set(host, spent),
+      save: async (host: string, weights: KeptWeights) => void kept.set(host, weights),
     };
   };
   const ask = (rest: BinanceRest, weight: number) =>
@@ -201,9 +253,29 @@ describe('spent weight', () => {
     expect(server.asked).toHaveLength(2);
   });
 
+  it('so does a ban: the page after it says so, and asks for nothing while it lasts', async () => {
+    const clock = new VirtualClock();
+    const server = new FakeRest(() => json({ code: -1003 }, 418, { 'retry-after': '3600' }));
+    const store = memory();
+    const before = new BinanceRest([A], server.fetch, clock, 3_000, store);
+    await expect(ask(before, 2)).rejects.toMatchObject({ code: 'rate-limited' });
+    await clock.advance(1_000);
+    before.close();
+    server.reply = () => json({});
+    const after = new BinanceRest([A], server.fetch, clock, 3_000, store);
+    await expect(ask(after, 2)).rejects.toMatchObject({ code: 'rate-limited', retryAfter: 3_599_000 });
+    const later = ask(after, 2);
+    await clock.advance(3_598_000);
+    expect(server.asked).toHaveLength(1);
+    await clock.advance(1_000);
+    await later;
+    expect(server.asked).toHaveLength(2);
+  });
+
   it.each([
     ['nothing', async () => undefined],
-    ['nonsense', async () => ({ evil: true })],
+    ['nonsense', async () => ({ spent: [], pausedUntil: Number.NaN })],
+    ['what an earlier release kept', async () => [[Date.now(), 3_000]]],
     ['an error', () => Promise.reject(new Error('blocked'))],
     ['no answer', () => new Promise(() => {})],
   ])('%s in its place delays a request by half a second at most', async (_what, load) => {

@@ -198,6 +198,28 @@ describe('failures', () => {
     expect(line.said.filter((state) => state === 'open')).toHaveLength(1);
   });
 
+  it('a host that opens and acknowledges nothing gives way to the next', async () => {
+    const { clock, streams, subscribe } = setUp(['wss://a.test', 'wss://b.test']);
+    streams.isObliging = false;
+    const line = subscribe('BTCUSDT');
+    await clock.advance(1);
+    streams.last.open();
+    await clock.advance(10_500);
+    expect(line.said.at(-1)).toBe('lost');
+    expect(streams.last.url).toBe('wss://b.test/stream');
+    // One that did is come back to.
+    streams.last.open();
+    streams.last.answer(streams.last.messages[0]);
+    await clock.advance(1);
+    streams.last.drop();
+    await clock.advance(1_000);
+    expect(streams.sockets.map(({ url }) => url)).toEqual([
+      'wss://a.test/stream',
+      'wss://b.test/stream',
+      'wss://b.test/stream',
+    ]);
+  });
+
   it('a server that takes everybody and drops them at once is not hammered', async () => {
     const { clock, streams, subscribe } = setUp();
     subscribe('BTCUSDT');
@@ -450,6 +472,27 @@ describe('renewal after 23 h', () => {
     expect(third.said).toEqual(['connecting', 'open']);
     next.deliver(klineFrame('bnbusdt@kline_1m', { t: T }));
     expect(third.klines).toHaveLength(1);
+  });
+
+  it('a stream that was silent on the old connection is open on the new one', async () => {
+    const world = setUp();
+    world.subscribe('BTCUSDT');
+    const line = world.subscribe('ETHUSDT');
+    await world.clock.advance(1_000);
+    await keepAlive(world, 23 * HOUR - 60_000);
+    await keepAlive(world, 50_000, 1);
+    expect(line.said.at(-1)).toBe('silent');
+    world.streams.isObliging = false;
+    await keepAlive(world, 20_000, 1);
+    const [old, next] = world.streams.sockets;
+    next.open();
+    next.answer(next.messages[0]);
+    await world.clock.advance(1);
+    expect(line.said.at(-1)).toBe('open');
+    expect(old.isClosed).toBe(true);
+    world.streams.isObliging = true;
+    await keepAlive(world, 60_000);
+    expect(line.said.at(-1)).toBe('open');
   });
 
   it('who leaves and comes back meanwhile hears that the line is open', async () => {

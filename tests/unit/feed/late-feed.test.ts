@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FeedError, feedErrorOf } from '../../../src/domain/index.js';
+import { FeedError, feedErrorOf } from '../../../src/domain/index.js';
 import type { Feed } from '../../../src/feed/index.js';
 import { LateExchange } from '../../../src/feed/late-feed.js';
 import { VirtualClock } from './support/virtual-clock.js';
@@ -75,6 +75,22 @@ describe('a feed whose code comes late', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('is asked for at once when the page is online again, for those that are still there', async () => {
+    const { clock, disk, feed, said, start } = setUp();
+    disk.isThere = false;
+    clock.jitter = 1;
+    start();
+    const leave = start();
+    await clock.advance(60_000);
+    leave();
+    disk.isThere = true;
+    const before = said.length;
+    feed.wake();
+    await clock.advance(0);
+    expect(said.slice(before)).toEqual([['open', '']]);
+    expect(clock.pending).toBe(0);
+  });
+
   it('whoever left before it was there is not subscribed, and its end is the source’s', async () => {
     const { clock, source, said, start } = setUp();
     start()();
@@ -108,4 +124,20 @@ it('an error of another copy of the library keeps what it says', () => {
   });
   const nodes = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
   expect(feedErrorOf(nodes)).toMatchObject({ code: 'failed', permanent: false });
+});
+
+it('a wait that is none, or longer than the longest ban, is not taken at its word', () => {
+  const asked = [Number.NaN, -1, Number.POSITIVE_INFINITY, 'soon', undefined, 5, 30 * 24 * 3_600_000];
+  const taken = [0, 0, 0, 0, 0, 5, 3 * 24 * 3_600_000];
+  const said = asked.map((retryAfter) => new FeedError('busy', 'Busy.', { retryAfter } as object).retryAfter);
+  expect(said).toEqual(taken);
+  // Those of another copy of the library are errors of the same name.
+  const foreign = (retryAfter: unknown) =>
+    Object.assign(new Error('Busy.'), { name: 'FeedError', code: 'busy', permanent: false, retryAfter });
+  expect(asked.map((each) => feedErrorOf(foreign(each)).retryAfter)).toEqual(taken);
+  expect(feedErrorOf(foreign(Number.NaN))).toMatchObject({
+    code: 'busy',
+    permanent: false,
+    message: 'Busy.',
+  });
 });

@@ -86,6 +86,32 @@ describe('a replay', () => {
     feed.close();
   });
 
+  it('days that begin at a market’s own midnight are played one after the other, a short one, too', async () => {
+    const days = ['03-06T05', '03-07T05', '03-08T05', '03-09T04', '03-10T04'].map((each, i) => ({
+      ...kline(i, 50 + i),
+      openTime: Date.parse(`2026-${each}:00:00Z`),
+    }));
+    const clock = new VirtualClock(START + 1e9);
+    // Looked at every three hours: half an hour into what would be the last of the short one's.
+    const from = (days[2]?.openTime ?? 0) + 150 * MINUTE;
+    const feed = replay({ symbol: 'ACME', interval: '1d', klines: days, clock, speed: 1_440, from });
+    const told: FeedKline[] = [];
+    feed.subscribe(
+      { symbol: 'ACME', interval: '1d' },
+      { kline: (each) => told.push(each), state: () => {}, reset: () => {} },
+    );
+    await clock.advance(4 * MINUTE);
+    expect(Object.fromEntries(feed.refused)).toEqual({});
+    const last = new Map(told.map((each) => [each.openTime, each]));
+    expect([...last.values()]).toEqual(days.slice(2));
+    // Each has its last word before the next one begins.
+    for (const [at, each] of told.entries()) {
+      const open = told.slice(0, at).filter(({ openTime }) => openTime < each.openTime);
+      expect(open.length === 0 || open.at(-1)?.closed).toBe(true);
+    }
+    feed.close();
+  });
+
   it('a file that cannot be had is a lost line, in words, and asked for again', async () => {
     let isDown = true;
     const { feed, states, clock } = play({

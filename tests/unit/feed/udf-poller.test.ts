@@ -300,3 +300,54 @@ describe('the end', () => {
     expect([model.asked.length, said.length, klines.length]).toEqual(before);
   });
 });
+
+describe('a page that was away', () => {
+  it('after a sleep what is shown is not live until the server was asked, which is at once', async () => {
+    const { clock, model, feed, said, start } = setUp({ interval: '1d', pollMs: MINUTE });
+    start();
+    await clock.advance(1_000);
+    const before = model.history.length;
+    feed.wake?.();
+    await clock.advance(0);
+    expect([model.history.length, said.at(-1)]).toEqual([before, 'open']);
+    clock.jump(8 * 60 * MINUTE);
+    feed.wake?.();
+    expect(said.at(-1)).toBe('silent');
+    await clock.advance(0);
+    expect([model.history.length, said.at(-1)]).toEqual([before + 1, 'open']);
+  });
+
+  it('online again the server is asked at once, and as patiently as at first', async () => {
+    const { clock, rest, feed, said, start } = setUp();
+    clock.jitter = 1;
+    start();
+    await clock.advance(0);
+    const { reply } = rest;
+    rest.reply = () => new Error('offline');
+    await clock.advance(10 * MINUTE);
+    expect(said.at(-1)).toBe('lost');
+    const before = rest.to('/history').length;
+    feed.wake?.();
+    await clock.advance(0);
+    expect(rest.to('/history')).toHaveLength(before + 1);
+    await clock.advance(2_000);
+    expect(rest.to('/history')).toHaveLength(before + 2);
+    rest.reply = reply;
+    feed.wake?.();
+    await clock.advance(0);
+    expect(said.at(-1)).toBe('open');
+  });
+
+  it('a pause that the server asked for is kept', async () => {
+    const { clock, model, feed, start } = setUp();
+    model.quirks.instead = ({ path }) =>
+      path === '/history' ? { status: 429, text: '', headers: { 'retry-after': '90' } } : null;
+    start();
+    await clock.advance(1_000);
+    feed.wake?.();
+    await clock.advance(88_000);
+    expect(model.history).toHaveLength(1);
+    await clock.advance(2_000);
+    expect(model.history).toHaveLength(2);
+  });
+});

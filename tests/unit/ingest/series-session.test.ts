@@ -181,6 +181,18 @@ describe('states', () => {
     expect(feed.questions).toHaveLength(2);
   });
 
+  it('but not a wait that is none: asked again later and later, as after any failure', async () => {
+    const { clock, feed, advance } = await setUp();
+    clock.jitter = 1;
+    feed.say('open');
+    // As a host's own feed may make of a Retry-After that is a date.
+    feed.question.fail({ code: 'busy', message: 'Busy.', permanent: false, retryAfter: Number.NaN });
+    await advance(499);
+    expect(feed.questions).toHaveLength(1);
+    await advance(1);
+    expect(feed.questions).toHaveLength(2);
+  });
+
   it('also when the line comes back meanwhile', async () => {
     const { feed, advance } = await setUp();
     feed.say('open');
@@ -244,6 +256,14 @@ describe('states', () => {
     feed.say('open');
     expect(writer.state).toBe('live');
     expect(feed.questions).toHaveLength(1);
+  });
+
+  it('a line that says that it is open as often as it likes asks for nothing and stays live', async () => {
+    const { feed, writer, goLive } = await setUp();
+    await goLive();
+    for (let i = 0; i < 3; i++) feed.say('open');
+    expect(feed.questions).toHaveLength(1);
+    expect(writer.states).toEqual(['loading', 'live']);
   });
 
   it('never says the same twice', async () => {
