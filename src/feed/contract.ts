@@ -22,8 +22,8 @@ export type LineState =
   | 'connecting'
   /**
    * The source acknowledged the subscription: klines flow from here on. Said again after every loss, which
-   * means that klines may be missing, and at the end of a silence, which does not. While the line is `open` it
-   * means nothing: a loss has to be said, or `reset`.
+   * means that klines may be missing, and at the end of a silence, which does not. Once per connection: said while
+   * the line is `open`, it is one that was made anew without a word, and history is asked for.
    */
   | 'open'
   /** Connected, but nothing came for longer than the source's own rhythm allows. */

@@ -173,9 +173,8 @@ export class SeriesSession {
     this.line = state;
     this.lineReason = reason;
     if (state === 'refused') this.stop();
-    // Klines flow from this moment on: what is asked for now, or once more, ends after it. A silence loses nothing,
-    // nor does a line that says once more that it is open.
-    if (state === 'open' && before !== 'silent' && before !== 'open') this.needCatchUp();
+    // Klines flow from this moment on: what is asked for now, or once more, ends after it. A silence loses nothing.
+    if (state === 'open' && before !== 'silent') this.needCatchUp();
     this.tell();
   }
 

@@ -258,12 +258,12 @@ describe('states', () => {
     expect(feed.questions).toHaveLength(1);
   });
 
-  it('a line that says that it is open as often as it likes asks for nothing and stays live', async () => {
+  it('a line that says once more that it is open may have lost klines: they are asked for', async () => {
     const { feed, writer, goLive } = await setUp();
     await goLive();
-    for (let i = 0; i < 3; i++) feed.say('open');
-    expect(feed.questions).toHaveLength(1);
-    expect(writer.states).toEqual(['loading', 'live']);
+    feed.say('open');
+    expect(feed.questions).toHaveLength(2);
+    expect(writer.states).toEqual(['loading', 'live', 'stale']);
   });
 
   it('never says the same twice', async () => {
