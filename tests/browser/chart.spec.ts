@@ -136,6 +136,35 @@ test('studies on the price and in panes of their own, in the legend, and gone ag
   ).toBe(2);
 });
 
+for (const [hidden, changed] of [
+  ['style="height:300px"', { style: 'height:600px' }],
+  ['style="height:600px" hide-volume', { 'hide-volume': null }],
+] as const) {
+  test(`volume that comes after a study gets a pane of its own, above the study's: ${hidden}`, async ({
+    page,
+    live,
+  }) => {
+    await live(`<kline-chart symbol="BTCUSDT" studies="rsi" ${hidden}></kline-chart>`, { size: [900, 640] });
+    const panes = () =>
+      page.locator('kline-chart').evaluate((element) => {
+        const { chart } = element as unknown as {
+          chart: { panes(): { getSeries(): { seriesType(): string }[] }[] };
+        };
+        return chart
+          .panes()
+          .map((pane) => [...new Set(pane.getSeries().map((each) => each.seriesType()))].sort());
+      });
+    await expect.poll(panes).toEqual([['Candlestick', 'Histogram'], ['Line']]);
+    await page.locator('kline-chart').evaluate((element, attributes) => {
+      for (const [name, value] of Object.entries(attributes))
+        if (value === null) element.removeAttribute(name);
+        else element.setAttribute(name, value);
+    }, changed);
+    await expect.poll(panes).toEqual([['Candlestick'], ['Histogram'], ['Line']]);
+    await page.screenshot({ path: test.info().outputPath('panes.png') });
+  });
+}
+
 test('a bad study is an error that names it, and mending it heals', async ({ page, exchange, host }) => {
   const server = await exchange();
   await host({ exchange: server, body: '<kline-chart symbol="BTCUSDT" studies="sma:x"></kline-chart>' });
