@@ -2,6 +2,7 @@ import { RECORD_WIDTH } from '../../src/index.js';
 import type { BarWindow } from '../bars/bar-window.js';
 import type { KlineFormats } from '../chart/formats.js';
 import type { RowRange } from '../chart/price-chart.js';
+import { shareOf } from '../chart/price-map.js';
 import { fill, type Messages } from '../language/messages.js';
 
 /** What the texts are made of. */
@@ -51,7 +52,7 @@ export function spokenSummary({ window, formats, messages, time }: Spoken, rows:
     to: time(field(rows.to, 0)),
     open: formats.price(open),
     close: formats.price(close),
-    change: formats.percent(close / open - 1),
+    change: formats.percent(shareOf(close, open)),
     high: formats.price(field(highest, 2)),
     highTime: time(field(highest, 0)),
     low: formats.price(field(lowest, 3)),
