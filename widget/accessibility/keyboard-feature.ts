@@ -187,10 +187,10 @@ class KeyboardFeature implements Feature {
 
   private spoken(): Spoken {
     const { widget } = this;
-    const { window } = widget.series as NonNullable<typeof widget.series>;
+    const { window, handle } = widget.series as NonNullable<typeof widget.series>;
     // Called by a key: a zone that is not understood is told by the element, not thrown here.
     const zone = timeZoneNamed(widget.host.attribute('timezone')) ?? 'UTC';
-    const time = timeSpeaker(localeOf(widget.host), zone);
+    const time = timeSpeaker(localeOf(widget.host), zone, handle.interval);
     return { window, formats: widget.formats, messages: widget.model.messages.peek(), time };
   }
 
