@@ -1,3 +1,4 @@
+import type { Interval } from '../src/index.js';
 import { type LookChoice, readLookChoice, type TextAttribute } from './attributes.js';
 import { decimalsOfPrices, decimalsOfStep, formatsFor, validLocale } from './chart/formats.js';
 import type { ChartSettings } from './chart/price-chart.js';
@@ -38,7 +39,7 @@ export function readChartSettings(
     colors: readColors(element),
     showVolume: !source.flag('hide-volume'),
     showSeconds: interval.endsWith('s'),
-    isIntraday: /[smh]$/.test(interval),
+    isIntraday: isIntraday(interval),
     timeZone: look.timeZone,
     interval,
     showCountdown:
@@ -47,6 +48,11 @@ export function readChartSettings(
     locale,
     formats: formatsFor(locale, precision),
   };
+}
+
+/** Whether klines open within a day. */
+export function isIntraday(interval: Interval): boolean {
+  return /[smh]$/.test(interval);
 }
 
 /** The language of numbers, dates and texts: the attribute's, the page's or the browser's, whichever is a valid tag first. */

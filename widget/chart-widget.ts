@@ -31,9 +31,7 @@ import { WidgetMeter } from './widget-metrics.js';
 export class ChartWidget implements FrameTarget {
   readonly metrics = new WidgetMeter();
   /** Attributes changed: brings everything in line at the end of the task, however many changed. */
-  readonly planUpdate = soon(queueMicrotask, () => {
-    if (!this.isGone) this.update();
-  });
+  readonly planUpdate = soon(queueMicrotask, () => this.update());
   readonly onDrawn = (time: number) => this.metrics.drawn(time);
   readonly model = new ViewModel();
   readonly container: { current: HTMLDivElement | null } = { current: null };
@@ -130,7 +128,7 @@ export class ChartWidget implements FrameTarget {
     chart.startFrame();
     if (this.stage.prepare(chart, series?.window ?? null)) this.whole = true;
     if (series === null) return;
-    if (!this.host.flag('paused') || !this.ready) this.drawSeries(series, chart);
+    this.drawSeries(series, chart);
     this.stage.runPlanned(chart);
     this.commands.follow(chart, series);
     if (series.follow(chart)) this.mark();
@@ -188,12 +186,13 @@ export class ChartWidget implements FrameTarget {
   }
 
   private drawSeries(series: SeriesView, chart: PriceChart): void {
-    if (series.draw(chart, this.whole)) {
+    if (this.host.flag('paused') && this.ready) {
+      if (this.whole) chart.draw(series.window, 0); // The same bars, in another look.
+      this.whole = false;
+    } else if (series.draw(chart, this.whole)) {
       this.whole = false;
       this.afterDraw(series);
-    } else if (series.isHolding) {
-      this.mark();
-    }
+    } else if (series.isHolding) this.mark();
   }
 
   private afterDraw(series: SeriesView): void {
@@ -229,6 +228,7 @@ export class ChartWidget implements FrameTarget {
   }
 
   private update(): void {
+    if (this.isGone) return;
     this.model.hideLegend.value = this.host.flag('hide-legend');
     this.model.isPaused.value = this.host.flag('paused');
     this.stage.restyle();

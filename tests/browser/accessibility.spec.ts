@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { expect, states, test } from './support/fixtures.js';
+import { expect, frames, states, test } from './support/fixtures.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -97,6 +97,62 @@ test('by keys alone: bars, pages, zoom, summary, table, pause; spoken, and one t
   }
   // The licence's link is the only other stop.
   expect(stops.indexOf('behind')).toBeLessThanOrEqual(1);
+});
+
+test('the crosshair of the keys stays at its bar while new ones come, until the pointer takes it over', async ({
+  page,
+  live,
+}) => {
+  // What is written beside the crosshair on the time axis.
+  await page.addInitScript(() => {
+    const texts: string[] = [];
+    Object.assign(globalThis, { texts });
+    const { prototype } = CanvasRenderingContext2D;
+    const write = Object.getOwnPropertyDescriptor(prototype, 'fillText')?.value as (
+      this: CanvasRenderingContext2D,
+      ...values: unknown[]
+    ) => void;
+    prototype.fillText = function fillText(...values) {
+      if (/20\d\d.*:\d\d/.test(values[0])) texts.push(values[0]);
+      write.apply(this, values);
+    };
+  });
+  const server = await live('<style>body{margin:0}</style><kline-chart symbol="BTCUSDT"></kline-chart>', {
+    size: [900, 460],
+  });
+  server.exchange.time.speed = 0;
+  await page.locator('kline-chart .chart').focus();
+  // The first key's bar is still forming.
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('ArrowLeft');
+      return spoken(page);
+    })
+    .toContain('close');
+  await page.keyboard.press('ArrowLeft');
+  const legend = () => page.locator('kline-chart .legend .field').allTextContents();
+  const pointed = await legend();
+  const label = () => page.evaluate(() => (globalThis as unknown as { texts: string[] }).texts.at(-1));
+  const newest = () =>
+    page.evaluate(
+      () => document.querySelector('kline-chart')?.store.getLatestKline('BTCUSDT', '1m')?.openTime ?? 0,
+    );
+  const first = await newest();
+  server.exchange.time.speed = 60;
+  await expect.poll(newest).toBeGreaterThan(first + 3 * 60_000);
+  await frames(page, 30);
+  expect(await legend()).toEqual(pointed);
+  const written = await label();
+  expect(written).toBeDefined();
+  await expect.poll(newest).toBeGreaterThan(first + 6 * 60_000);
+  await frames(page, 30);
+  expect([await legend(), await label()]).toEqual([pointed, written]);
+  await page.screenshot({ path: test.info().outputPath('crosshair.png') });
+  await page.mouse.move(300, 200);
+  await page.mouse.move(310, 200);
+  await frames(page, 30);
+  expect(await legend()).not.toEqual(pointed);
+  expect(await label()).not.toBe(written);
 });
 
 test('axe finds nothing in any look or state, side by side', async ({ page, exchange, host }) => {

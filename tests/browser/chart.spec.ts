@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { allLive, expect, test } from './support/fixtures.js';
+import { allLive, expect, frames, test } from './support/fixtures.js';
 
 const TYPES = ['candles', 'hollow', 'bars', 'line', 'area', 'baseline', 'heikin-ashi'];
 
@@ -135,6 +135,67 @@ test('studies on the price and in panes of their own, in the legend, and gone ag
       .evaluate((element) => (element as unknown as { chart: { panes(): unknown[] } }).chart.panes().length),
   ).toBe(2);
 });
+
+test('a paused chart keeps its bars in another look, and takes no new ones for it', async ({
+  page,
+  live,
+}) => {
+  const server = await live('<kline-chart symbol="BTCUSDT" hide-volume></kline-chart>');
+  const chart = page.locator('kline-chart');
+  await expect.poll(async () => (await closes(page, 'Candlestick')).length).toBeGreaterThan(400);
+  await chart.evaluate((element) => element.setAttribute('paused', ''));
+  await frames(page, 2);
+  const held = await closes(page, 'Candlestick');
+  // What comes meanwhile must not be drawn, whatever else is.
+  const newest = () =>
+    page.evaluate(
+      () => document.querySelector('kline-chart')?.store.getLatestKline('BTCUSDT', '1m')?.openTime ?? 0,
+    );
+  const before = await newest();
+  server.exchange.time.speed = 60;
+  await expect.poll(newest).toBeGreaterThan(before);
+  for (const [type, kind] of Object.entries(KIND)) {
+    await chart.evaluate((element, name) => element.setAttribute('type', name), type);
+    await expect.poll(() => closes(page, kind)).toEqual(held);
+  }
+  await chart.evaluate((element) => element.removeAttribute('hide-volume'));
+  await expect.poll(async () => (await closes(page, 'Histogram')).length).toBe(held.length);
+  await chart.evaluate((element) => element.setAttribute('scale', 'percent'));
+  await expect.poll(async () => (await closes(page, 'Baseline')).includes(0)).toBe(true);
+  await chart.evaluate((element) => element.removeAttribute('scale'));
+  await expect.poll(() => closes(page, 'Baseline')).toEqual(held);
+  await chart.evaluate((element) => element.removeAttribute('paused'));
+  await expect.poll(() => closes(page, 'Baseline')).not.toEqual(held);
+});
+
+for (const [hidden, changed] of [
+  ['style="height:300px"', { style: 'height:600px' }],
+  ['style="height:600px" hide-volume', { 'hide-volume': null }],
+] as const) {
+  test(`volume that comes after a study gets a pane of its own, above the study's: ${hidden}`, async ({
+    page,
+    live,
+  }) => {
+    await live(`<kline-chart symbol="BTCUSDT" studies="rsi" ${hidden}></kline-chart>`, { size: [900, 640] });
+    const panes = () =>
+      page.locator('kline-chart').evaluate((element) => {
+        const { chart } = element as unknown as {
+          chart: { panes(): { getSeries(): { seriesType(): string }[] }[] };
+        };
+        return chart
+          .panes()
+          .map((pane) => [...new Set(pane.getSeries().map((each) => each.seriesType()))].sort());
+      });
+    await expect.poll(panes).toEqual([['Candlestick', 'Histogram'], ['Line']]);
+    await page.locator('kline-chart').evaluate((element, attributes) => {
+      for (const [name, value] of Object.entries(attributes))
+        if (value === null) element.removeAttribute(name);
+        else element.setAttribute(name, value);
+    }, changed);
+    await expect.poll(panes).toEqual([['Candlestick'], ['Histogram'], ['Line']]);
+    await page.screenshot({ path: test.info().outputPath('panes.png') });
+  });
+}
 
 test('a bad study is an error that names it, and mending it heals', async ({ page, exchange, host }) => {
   const server = await exchange();

@@ -1,10 +1,11 @@
 import { RECORD_WIDTH } from '../../src/index.js';
 import { timeZoneNamed } from '../attributes.js';
-import type { RowRange } from '../chart/price-chart.js';
+import type { CrosshairMove, PriceChart, RowRange } from '../chart/price-chart.js';
 import { localeOf } from '../chart-settings.js';
 import type { ChartWidget } from '../chart-widget.js';
 import type { Feature } from '../features.js';
 import { fill } from '../language/messages.js';
+import type { SeriesView } from '../series-view.js';
 import { DataTable } from './data-table.js';
 import { rowsInView, type Spoken, spokenBar, spokenSummary, timeSpeaker } from './spoken-texts.js';
 
@@ -16,6 +17,8 @@ const ZOOM = 0.8;
 class KeyboardFeature implements Feature {
   /** openTime of the bar that is pointed at: rows move when history comes. */
   private openTime: number | null = null;
+  /** The crosshair stands at it: no pointer took that over since. */
+  private isHeld = false;
   private readonly region: HTMLElement;
   private readonly table: DataTable;
 
@@ -33,6 +36,19 @@ class KeyboardFeature implements Feature {
   onSeries(): void {
     this.openTime = null;
     this.table.close();
+  }
+
+  onCrosshair({ byUser }: CrosshairMove): void {
+    if (byUser) this.isHeld = false;
+  }
+
+  /** Each time anew: the library pins a crosshair to a pixel, and bars move on below it. */
+  onPaint(chart: PriceChart, { window }: SeriesView): void {
+    if (!this.isHeld || this.openTime === null) return;
+    const row = window.rowFrom(this.openTime);
+    const isIn = row >= window.shownFrom && row < window.count;
+    chart.showCrosshair(isIn ? row : null, window);
+    this.widget.hover(isIn ? row : null);
   }
 
   stop(): void {
@@ -165,15 +181,16 @@ class KeyboardFeature implements Feature {
     chart.showCrosshair(row, window);
     const price = row === null ? null : window.records[row * RECORD_WIDTH + 4];
     this.widget.onCrosshair({ row, price, byUser: true });
+    this.isHeld = true;
     this.widget.mark();
   }
 
   private spoken(): Spoken {
     const { widget } = this;
-    const { window } = widget.series as NonNullable<typeof widget.series>;
+    const { window, handle } = widget.series as NonNullable<typeof widget.series>;
     // Called by a key: a zone that is not understood is told by the element, not thrown here.
     const zone = timeZoneNamed(widget.host.attribute('timezone')) ?? 'UTC';
-    const time = timeSpeaker(localeOf(widget.host), zone);
+    const time = timeSpeaker(localeOf(widget.host), zone, handle.interval);
     return { window, formats: widget.formats, messages: widget.model.messages.peek(), time };
   }
 

@@ -1,7 +1,9 @@
-import { RECORD_WIDTH } from '../../src/index.js';
+import { type Interval, RECORD_WIDTH } from '../../src/index.js';
 import type { BarWindow } from '../bars/bar-window.js';
 import type { KlineFormats } from '../chart/formats.js';
 import type { RowRange } from '../chart/price-chart.js';
+import { shareOf } from '../chart/price-map.js';
+import { isIntraday } from '../chart-settings.js';
 import { fill, type Messages } from '../language/messages.js';
 
 /** What the texts are made of. */
@@ -51,7 +53,7 @@ export function spokenSummary({ window, formats, messages, time }: Spoken, rows:
     to: time(field(rows.to, 0)),
     open: formats.price(open),
     close: formats.price(close),
-    change: formats.percent(close / open - 1),
+    change: formats.percent(shareOf(close, open)),
     high: formats.price(field(highest, 2)),
     highTime: time(field(highest, 0)),
     low: formats.price(field(lowest, 3)),
@@ -59,8 +61,13 @@ export function spokenSummary({ window, formats, messages, time }: Spoken, rows:
   });
 }
 
-/** Writes instants as people say them. */
-export function timeSpeaker(locale: string, timeZone: string): (openTime: number) => string {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+/** Writes openTimes as people say them: as on the time axis, klines of a day and longer are those of the UTC day. */
+export function timeSpeaker(
+  locale: string,
+  timeZone: string,
+  interval: Interval,
+): (openTime: number) => string {
+  const how = isIntraday(interval) ? ({ timeStyle: 'short', timeZone } as const) : { timeZone: 'UTC' };
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...how });
   return (openTime) => format.format(openTime);
 }

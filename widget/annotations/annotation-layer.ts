@@ -1,4 +1,4 @@
-import { RECORD_WIDTH } from '../../src/index.js';
+import { addIntervals, RECORD_WIDTH } from '../../src/index.js';
 import type { BarWindow } from '../bars/bar-window.js';
 import type {
   ChartColors,
@@ -58,6 +58,9 @@ export class AnnotationLayer implements ChartLayer {
   ): void {
     const row = bars.rowFrom(marker.time + 1) - 1;
     if (row < bars.shownFrom) return;
+    // One of the future waits for its bar. Within the rows a gap's markers stand at the bar before.
+    const { interval } = surface.settings;
+    if (row === bars.count - 1 && marker.time >= addIntervals(interval, bars.openTimeAt(row), 1)) return;
     const x = surface.xOf(row);
     if (x === null || x < -SIZE || x > surface.width + SIZE) return;
     const position = marker.position ?? 'above';

@@ -103,11 +103,15 @@ export function decimalsOfStep(step: number): number {
   return MOST_DECIMALS;
 }
 
-/** Decimals that prices are written with, where nobody says: the most that any of the newest uses. */
+/**
+ * Decimals that prices are written with, where nobody says: the most that any of the newest uses. Of those up to 8
+ * count, and of tiny prices as many as four digits take.
+ */
 export function decimalsOfPrices(prices: readonly number[]): number {
   let most = 0;
   for (const price of prices) {
-    const [, fraction = ''] = price.toFixed(8).replace(/0+$/, '').split('.');
+    const enough = Math.max(8, 3 - Math.floor(Math.log10(Math.abs(price))));
+    const [, fraction = ''] = price.toFixed(Math.min(enough, MOST_DECIMALS)).replace(/0+$/, '').split('.');
     if (fraction.length > most) most = fraction.length;
   }
   return Math.max(most, prices.some((price) => price !== 0 && Math.abs(price) < 1_000) ? 2 : 0);

@@ -10,13 +10,18 @@ export class PriceMap {
   base: number | null = null;
 
   y(price: number): number {
-    return this.base === null ? price : (price / this.base - 1) * 100;
+    return this.base === null ? price : shareOf(price, this.base) * 100;
   }
 
   /** The inverse of `y`. */
   priceAt(y: number): number {
-    return this.base === null ? y : (y / 100 + 1) * this.base;
+    return this.base === null ? y : this.base + (y / 100) * Math.abs(this.base);
   }
+}
+
+/** How far a price is from a base, as a share: 0.01 is 1 %. More is above, where prices are negative as well. */
+export function shareOf(price: number, base: number): number {
+  return (price - base) / Math.abs(base);
 }
 
 /** The close of the first bar in view: what counts as 0 %. */

@@ -29,7 +29,10 @@ export class VolumePlot {
   /** Of the forming bar as the library has it. */
   private given = { count: -1, value: 0 };
 
-  constructor(chart: IChartApiBase, settings: ChartSettings) {
+  constructor(
+    private readonly chart: IChartApiBase,
+    settings: ChartSettings,
+  ) {
     this.settings = settings;
     this.series = [0, 1].map(() =>
       chart.addSeries(HistogramSeries, {
@@ -61,8 +64,13 @@ export class VolumePlot {
     const hasPane = this.settings.showVolume && height >= PANE_FROM_HEIGHT;
     if (hasPane !== this.hasPane) {
       this.hasPane = hasPane;
-      for (const series of this.series) series.moveToPane(hasPane ? 1 : 0);
-      if (hasPane) this.series[0].getPane().setStretchFactor(PANE_SHARE);
+      // A new pane: the next one may be a study's. Then up, to below the prices.
+      const pane = hasPane ? this.chart.panes().length : 0;
+      for (const series of this.series) series.moveToPane(pane);
+      if (hasPane) {
+        this.series[0].getPane().setStretchFactor(PANE_SHARE);
+        this.series[0].getPane().moveTo(1);
+      }
     }
     const top = hasPane ? 0.12 : OVERLAY_TOP;
     if (top === this.top) return;

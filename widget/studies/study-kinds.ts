@@ -25,6 +25,8 @@ export interface StudyKindInfo {
   readonly params: readonly StudyParam[];
   /** In the order of the outputs. */
   readonly plots: readonly StudyPlot[];
+  /** Of its values, where they are not in units of the price. */
+  readonly decimals?: number;
   /** Values at which a horizontal line helps, ascending. */
   readonly levels?: readonly number[];
   /**
@@ -72,6 +74,7 @@ export const STUDY_KINDS: Readonly<Record<StudyKind, StudyKindInfo>> = {
     place: 'pane',
     params: [period('period', 14)],
     plots: [line('rsi')],
+    decimals: 2,
     levels: [30, 70],
     warmUp: warmUpOf,
   },

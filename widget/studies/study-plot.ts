@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import type { Bars } from '../bars/bar-window.js';
 import { withAlpha } from '../chart/contrast.js';
+import { formatsFor } from '../chart/formats.js';
 import type { ChartSettings, PriceChart } from '../chart/price-chart.js';
 import type { SplitPlot } from '../chart/split-plot.js';
 import { STUDY_KINDS } from './study-kinds.js';
@@ -20,6 +21,8 @@ export class StudyPlot {
   private readonly run: StudyRun;
   private readonly plots: readonly SplitPlot[];
   private settings: ChartSettings | null = null;
+  /** Text of one of its values. */
+  private write: (value: number) => string = String;
 
   /** @param order of this study among those of the chart, which chooses its colours */
   constructor(
@@ -60,13 +63,14 @@ export class StudyPlot {
   style(settings: ChartSettings): void {
     this.settings = settings;
     const { colors, formats } = settings;
-    const { place, levels = [], plots } = STUDY_KINDS[this.spec.kind];
+    const { place, decimals, levels = [], plots } = STUDY_KINDS[this.spec.kind];
+    this.write = decimals === undefined ? formats.price : formatsFor(settings.locale, decimals).price;
     this.colors = plots.map((_, index) => colors.studies[(this.order + index) % colors.studies.length]);
     const isPercent = place === 'price' && settings.scale === 'percent';
     const priceFormat = {
       type: 'custom',
-      formatter: isPercent ? formats.percentPoints : formats.price,
-      minMove: place === 'price' && !isPercent ? 10 ** -settings.precision : 0.01,
+      formatter: isPercent ? formats.percentPoints : this.write,
+      minMove: isPercent ? 0.01 : 10 ** -(decimals ?? settings.precision),
     };
     for (const [index, plot] of this.plots.entries()) {
       plot.style({ priceFormat, color: this.colors[index], lineWidth: 1, crosshairMarkerVisible: false });
@@ -76,11 +80,10 @@ export class StudyPlot {
 
   /** Puts the values of a row into the legend. */
   tell(row: number): void {
-    const { settings } = this;
-    if (settings === null) return;
+    if (this.settings === null) return;
     for (const [index, text] of this.texts.entries()) {
       const value = this.run.outputs[index][row];
-      text.value = value === undefined || Number.isNaN(value) ? '–' : settings.formats.price(value);
+      text.value = value === undefined || Number.isNaN(value) ? '–' : this.write(value);
     }
   }
 

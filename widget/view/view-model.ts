@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@preact/signals-core';
 import type { Kline, SeriesState } from '../../src/index.js';
 import type { EdgeState } from '../bars/scroll-back.js';
 import type { KlineFormats } from '../chart/formats.js';
+import { shareOf } from '../chart/price-map.js';
 import { directionFor, messagesFor } from '../language/languages.js';
 import type { Messages } from '../language/messages.js';
 
@@ -87,7 +88,7 @@ export class ViewModel {
       this.change.value =
         kline === null
           ? ''
-          : `${formats.difference(kline.close - base)} (${formats.percent(kline.close / base - 1)})`;
+          : `${formats.difference(kline.close - base)} (${formats.percent(shareOf(kline.close, base))})`;
       this.trend.value = kline === null ? '' : kline.close >= base ? 'up' : 'down';
     });
   }

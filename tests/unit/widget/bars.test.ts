@@ -3,9 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { RECORD_WIDTH } from '../../../src/index.js';
 import { BarWindow } from '../../../widget/bars/bar-window.js';
 import { HeikinAshi } from '../../../widget/bars/heikin-ashi.js';
+import { formatsFor } from '../../../widget/chart/formats.js';
 import { findGaps } from '../../../widget/chart/gap-marks.js';
 import { timeLeft } from '../../../widget/chart/forming/last-price.js';
 import { PriceMap } from '../../../widget/chart/price-map.js';
+import { spokenSummary } from '../../../widget/accessibility/spoken-texts.js';
+import { ENGLISH } from '../../../widget/language/messages.js';
+import { ViewModel } from '../../../widget/view/view-model.js';
 
 const MINUTE = 60_000;
 type Row = readonly number[];
@@ -147,4 +151,26 @@ it('in percent the base is nothing and twice the base is a hundred', () => {
   expect([map.y(50), map.priceAt(50)]).toEqual([50, 50]);
   map.base = 40;
   expect([map.y(40), map.y(80), map.y(30), map.priceAt(100)]).toEqual([0, 100, -25, 80]);
+});
+
+describe('where prices are negative, more is more', () => {
+  it('on the scale, in percent', () => {
+    const map = new PriceMap();
+    map.base = -40;
+    expect([map.y(-40), map.y(-30), map.y(-50), map.y(40)]).toEqual([0, 25, -25, 200]);
+    for (const price of [-50, -40, 0, 30]) expect(map.priceAt(map.y(price))).toBeCloseTo(price, 9);
+  });
+
+  it('in the legend', () => {
+    const model = new ViewModel();
+    const kline = { openTime: 0, open: -40, high: -30, low: -40, close: -30, volume: 1, closed: true };
+    model.showKline(kline, -40, formatsFor('en', 2));
+    expect([model.change.peek(), model.trend.peek()]).toEqual(['+10.00 (+25.00%)', 'up']);
+  });
+
+  it('in the spoken summary', () => {
+    const bars = windowOf([row(0, -40), row(1, -30)]);
+    const spoken = { window: bars, formats: formatsFor('en', 2), messages: ENGLISH, time: String };
+    expect(spokenSummary(spoken, { from: 0, to: 1 })).toContain('+25.00%');
+  });
 });

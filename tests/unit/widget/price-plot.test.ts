@@ -1,44 +1,11 @@
 import type { IChartApiBase } from 'lightweight-charts';
 import { describe, expect, it } from 'vitest';
 import { BarWindow } from '../../../widget/bars/bar-window.js';
-import { formatsFor } from '../../../widget/chart/formats.js';
-import type { ChartSettings } from '../../../widget/chart/price-chart.js';
 import { PriceMap } from '../../../widget/chart/price-map.js';
 import { PricePlot } from '../../../widget/chart/price-plot.js';
+import { LINE_SETTINGS as settings } from './support/chart-settings.js';
 
 type Options = Record<string, unknown>;
-
-const COLOR = '#000000';
-const settings: ChartSettings = {
-  type: 'line',
-  scale: 'linear',
-  colors: {
-    background: COLOR,
-    text: COLOR,
-    grid: COLOR,
-    border: COLOR,
-    crosshair: COLOR,
-    up: COLOR,
-    down: COLOR,
-    line: COLOR,
-    volumeUp: COLOR,
-    volumeDown: COLOR,
-    notice: COLOR,
-    studies: [],
-    fontFamily: 'serif',
-    fontSize: 12,
-  },
-  hollowUp: false,
-  showVolume: false,
-  showSeconds: false,
-  isIntraday: true,
-  timeZone: 'UTC',
-  interval: '1m',
-  showCountdown: false,
-  precision: 2,
-  locale: 'en',
-  formats: formatsFor('en', 2),
-};
 
 /** A chart whose series keep their options, and how often they were given any. */
 function setUp() {
