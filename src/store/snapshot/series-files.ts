@@ -11,17 +11,17 @@ import type { SnapshotImport } from './snapshot-series.js';
  * @throws (as rejection) ConfigError as `getKlines`; KlineError `busy`
  */
 export async function exportCsv(store: KlineStore, series: SeriesSelector): Promise<string> {
-  return (await import('./csv.js')).writeCsv(store, series);
+  return (await import('./text-formats.js')).writeCsv(store, series);
 }
 
 /** Klines that are no series of a store's, such as those in view, in the form of {@link exportCsv}. Any thread. */
 export async function formatCsv(klines: readonly Kline[]): Promise<string> {
-  return (await import('./csv.js')).csvOf(klines);
+  return (await import('./text-formats.js')).csvOf(klines);
 }
 
 /** Klines that are no series of a store's, in the form of {@link exportJson}. Any thread. */
 export async function formatJson(name: SeriesName, klines: readonly Kline[]): Promise<string> {
-  return (await import('./json.js')).jsonOf(name, klines);
+  return (await import('./text-formats.js')).jsonOf(name, klines);
 }
 
 /**
@@ -34,7 +34,7 @@ export async function importCsv(
   series: SeriesSelector,
   text: string,
 ): Promise<SnapshotImport> {
-  return (await import('./csv.js')).readCsv(store, series, text);
+  return (await import('./text-formats.js')).readCsv(store, series, text);
 }
 
 /**
@@ -43,7 +43,7 @@ export async function importCsv(
  * @throws (as rejection) ConfigError as `getKlines`; KlineError `busy`
  */
 export async function exportJson(store: KlineStore, series: SeriesSelector): Promise<string> {
-  return (await import('./json.js')).writeJson(store, series);
+  return (await import('./text-formats.js')).writeJson(store, series);
 }
 
 /**
@@ -52,5 +52,5 @@ export async function exportJson(store: KlineStore, series: SeriesSelector): Pro
  * `bad-kline`, `unknown-feed`; CapacityError `full`, `too-many-klines`
  */
 export async function importJson(store: KlineStore, text: string): Promise<SnapshotImport> {
-  return (await import('./json.js')).readJson(store, text);
+  return (await import('./text-formats.js')).readJson(store, text);
 }
