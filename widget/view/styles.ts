@@ -36,6 +36,8 @@ ${themeCss()}
    it is near: it is built before it is seen, and must have a size. */
 .frame.far { content-visibility: auto; }
 .chart:focus-visible { outline: 2px solid var(--_focus); outline-offset: -2px; }
+/* The outline lies below the canvases, and below what stands in place of them. */
+.plot:has(> .chart:focus-visible)::after { content: ""; position: absolute; inset: 0; z-index: 9; border: 2px solid var(--_focus); pointer-events: none; }
 .plot { position: relative; flex: 1; min-block-size: 0; }
 /* What happens in it is laid out in it, not in the page. */
 .chart { position: absolute; inset: 0; direction: ltr; contain: size layout style; }
