@@ -30,6 +30,13 @@ export function Popover({ id, label, icon, text, kind, children }: Props) {
     setOpen(opens);
     if (opens && !HAS_ANCHORS) placeBelow(box.current, button.current);
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return moveFocus(event, box.current);
+    // The browser would close it, and leave the focus nowhere: what had it before lies in a shadow root.
+    close();
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
     <>
       <button
@@ -52,8 +59,10 @@ export function Popover({ id, label, icon, text, kind, children }: Props) {
         popover="auto"
         role={kind === 'menu' ? 'menu' : 'dialog'}
         aria-label={label}
+        // A click beside what is in it leaves the focus in it.
+        tabIndex={-1}
         onToggle={onToggle}
-        onKeyDown={(event) => moveFocus(event, box.current)}
+        onKeyDown={onKeyDown}
       >
         {isOpen ? children(close) : null}
       </div>
