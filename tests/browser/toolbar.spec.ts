@@ -32,3 +32,54 @@ test('Escape in what a button opened gives the focus back to the button', async 
     }
   }
 });
+
+test('at each width and in each language the tools are one row, and none is cut', async ({ page, live }) => {
+  test.setTimeout(120_000);
+  await live('<kline-chart controls symbol="BTCUSDT" type="heikin-ashi" scale="log"></kline-chart>', {
+    size: [1_300, 400],
+  });
+  const toolbar = chartOf(page).getByRole('toolbar');
+  let label = '';
+  for (const locale of ['en', 'de', 'es', 'ar', 'ja', 'zh-CN']) {
+    await chartOf(page).evaluate((element, tag) => element.setAttribute('locale', tag), locale);
+    await expect(toolbar).not.toHaveAttribute('aria-label', label);
+    label = (await toolbar.getAttribute('aria-label')) ?? '';
+    const wrong = await page.evaluate(
+      (symbols) => {
+        const chart = document.querySelector('kline-chart') as HTMLElement;
+        const bar = chart.shadowRoot?.querySelector('.bar') as HTMLElement;
+        const isShown = (part: HTMLElement) => part.offsetWidth > 0;
+        const found: string[] = [];
+        const name = bar.querySelector('.text') as HTMLElement;
+        for (const symbol of symbols) {
+          name.textContent = symbol;
+          for (const size of [12, 18]) {
+            chart.style.setProperty('--kline-font-size', `${size}px`);
+            for (let width = 240; width <= 1_250; width += 10) {
+              chart.style.width = `${width}px`;
+              const box = bar.getBoundingClientRect();
+              const buttons = [...bar.querySelectorAll<HTMLElement>('button')].filter(isShown);
+              const boxes = buttons.map((button) => button.getBoundingClientRect());
+              const rows = new Set(boxes.map(({ top }) => top)).size;
+              const isCut = boxes.some(({ left, right }) => left < box.left || right > box.right + 0.5);
+              const texts = [...bar.querySelectorAll<HTMLElement>('.text')].filter(isShown);
+              // Of a symbol as long as they come nothing is left out where there is room for it at all.
+              const isShort =
+                symbol.length < 13 &&
+                width > 300 &&
+                texts.some((each) => each.scrollWidth > each.offsetWidth + 1);
+              if (rows > 1 || isCut || isShort)
+                found.push(
+                  `${symbol.slice(0, 12)} ${size} px, ${width} wide: ${rows} rows, ${isCut} ${isShort}`,
+                );
+            }
+          }
+        }
+        chart.removeAttribute('style');
+        return found;
+      },
+      ['BTCUSDT', '1000SATSUSDT', 'X'.repeat(64)],
+    );
+    expect(wrong.slice(0, 9), locale).toEqual([]);
+  }
+});

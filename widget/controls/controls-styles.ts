@@ -4,7 +4,6 @@ const CSS = `
 .bar {
   display: flex;
   align-items: center;
-  flex-wrap: wrap;
   gap: 2px;
   padding: 3px 6px;
   border-block-end: 1px solid var(--_grid);
@@ -29,11 +28,15 @@ const CSS = `
 .bar button:hover, .bar button[aria-expanded="true"] { background: var(--_grid); }
 .bar button[aria-pressed="true"] { color: var(--_line); font-weight: 600; background: var(--_grid); }
 .bar button:focus-visible, .popover :focus-visible { outline: 2px solid var(--_focus); outline-offset: -2px; }
-.icon { inline-size: 16px; block-size: 16px; fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linejoin: round; stroke-linecap: round; }
+/* What does not fit is cut, the symbol first: it is in the legend as well. */
+.bar > button:first-child { flex: 0 99 auto; }
+.tools > button { flex-shrink: 1; }
+.bar .text { overflow: hidden; text-overflow: ellipsis; }
+.icon { flex: none; inline-size: 16px; block-size: 16px; fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linejoin: round; stroke-linecap: round; }
 .icon.icon-down { inline-size: 9px; block-size: 9px; stroke-width: 2; opacity: 0.7; }
 .bar > button:first-child .text { font-weight: 600; }
 .icon-more { stroke-width: 3; }
-.tools { display: flex; flex: 1; flex-wrap: wrap; align-items: center; gap: 2px; }
+.tools { display: flex; flex: 1 1 auto; min-inline-size: 0; align-items: center; gap: 2px; }
 .space { flex: 1; }
 .bar .more { display: none; margin-inline-start: auto; }
 .frequent { display: flex; gap: 2px; }
@@ -85,13 +88,14 @@ const CSS = `
 .study-row input:disabled { opacity: 0.5; }
 .study-row .add { padding: 0; min-inline-size: 32px; margin-inline-start: auto; }
 .study-row .add:disabled { opacity: 0.4; cursor: default; }
-@container (inline-size < 820px) { .frequent { display: none; } }
-@container (inline-size >= 820px) { .bar > button[popovertarget="interval"] .text { display: none; } }
-@container (inline-size < 620px) { .tools > button .text { display: none; } }
-@container (inline-size < 460px) {
-  .bar { padding-inline: 2px; }
+/* Icons have pixels, texts the size of the font: room for twelve letters of a symbol, and for what our languages say. */
+@container (inline-size < calc(540px + 34em)) { .frequent { display: none; } }
+@container (inline-size >= calc(540px + 34em)) { .bar > button[popovertarget="interval"] .text { display: none; } }
+@container (inline-size < calc(440px + 28em)) { .tools > button .text { display: none; } }
+@container (inline-size < calc(428px + 11em)) {
+  .bar { display: grid; grid-template-columns: minmax(0, max-content) max-content 1fr; padding-inline: 2px; }
   .bar .more { display: inline-flex; }
-  .tools { flex-basis: 100%; gap: 0; }
+  .tools { grid-column: 1 / -1; flex-wrap: wrap; gap: 0; }
   .bar:not(.all) .tools, .space { display: none; }
   .tools > button { flex: 1 0 auto; min-inline-size: 28px; padding-inline: 0; }
   .tools .icon-down { display: none; }
