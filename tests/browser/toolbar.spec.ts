@@ -5,6 +5,24 @@ const chartOf = (page: Page) => page.locator('kline-chart');
 const opener = (page: Page, id: string) => chartOf(page).locator(`button[popovertarget=${id}]`);
 const MENUS = ['symbol', 'interval', 'type', 'scale', 'studies', 'theme'];
 
+/** Where an open menu and its button lie, and the window that they must stay in. */
+const placesOf = (page: Page, id: string) =>
+  page.evaluate((name) => {
+    const root = document.querySelector('kline-chart')?.shadowRoot;
+    const box = (selector: string) => {
+      const { left, top, right, bottom } =
+        root?.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+      return { left, top, right, bottom };
+    };
+    const { clientWidth, clientHeight } = document.documentElement;
+    return {
+      menu: box(`#${name}`),
+      button: box(`[popovertarget=${name}]`),
+      width: clientWidth,
+      height: clientHeight,
+    };
+  }, id);
+
 test('Escape in what a button opened gives the focus back to the button', async ({ page, live }) => {
   await live(
     '<style>body{margin:0}kline-chart{height:540px}</style><kline-chart controls symbol="BTCUSDT"></kline-chart>',
@@ -83,3 +101,30 @@ test('at each width and in each language the tools are one row, and none is cut'
     expect(wrong.slice(0, 9), locale).toEqual([]);
   }
 });
+
+for (const [where, top, height] of [
+  ['low window', 120, 400],
+  ['page, half way down', 380, 700],
+] as const) {
+  test(`in a ${where}, what a button opens lies beside it: a double click picks nothing @firefox`, async ({
+    page,
+    live,
+  }) => {
+    await live(
+      `<style>body{margin:0;padding-top:${top}px}kline-chart{height:260px}</style>
+        <kline-chart controls symbol="BTCUSDT" interval="15m"></kline-chart>`,
+      { size: [700, height] },
+    );
+    for (const id of MENUS) {
+      await opener(page, id).click();
+      await expect(chartOf(page).locator(`#${id}`)).toBeVisible();
+      const { menu, button, ...view } = await placesOf(page, id);
+      expect(menu.top >= button.bottom || menu.bottom <= button.top, id).toBe(true);
+      expect(menu.top >= 0 && menu.bottom <= view.height, id).toBe(true);
+      await page.keyboard.press('Escape');
+    }
+    await opener(page, 'interval').dblclick({ delay: 60 });
+    await expect(chartOf(page).locator('#interval')).toBeHidden();
+    await expect(chartOf(page)).toHaveAttribute('interval', '15m');
+  });
+}

@@ -48,7 +48,7 @@ const CSS = `
   inline-size: max-content;
   min-inline-size: 9rem;
   max-inline-size: calc(100vw - 16px);
-  max-block-size: min(24rem, 70vh);
+  max-block-size: min(24rem, calc(100vh - 16px));
   overflow: auto;
   border: 1px solid var(--_crosshair);
   border-radius: 8px;
@@ -56,9 +56,16 @@ const CSS = `
   background: var(--_background);
   box-shadow: 0 6px 24px rgb(0 0 0 / 0.18);
 }
+/* Not over its button, or a double click picks what comes to lie under the pointer: where all of it fits, or else as much
+   as fits. */
 @supports (position-area: block-end) {
-  .popover { position-area: block-end span-inline-end; position-try-fallbacks: flip-inline, flip-block; }
+  .popover {
+    position-area: self-block-end span-self-inline-end;
+    position-try-fallbacks: flip-inline, flip-block, flip-block flip-inline, --below, --above;
+  }
 }
+@position-try --below { position-area: block-end span-all; min-block-size: 6rem; max-block-size: min(24rem, calc(100% - 8px)); }
+@position-try --above { position-area: block-start span-all; min-block-size: 6rem; max-block-size: min(24rem, calc(100% - 8px)); }
 .popover > button { display: flex; inline-size: 100%; justify-content: flex-start; padding-inline: 10px 16px; }
 .popover > button[aria-checked="true"] { color: var(--_line); font-weight: 600; }
 .search { inline-size: min(19rem, calc(100vw - 30px)); display: flex; flex-direction: column; gap: 5px; }

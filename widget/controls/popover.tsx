@@ -74,9 +74,11 @@ export function Popover({ id, label, icon, text, kind, children }: Props) {
 function placeBelow(box: HTMLElement | null, button: HTMLElement | null): void {
   if (box === null || button === null) return;
   const { left, bottom } = button.getBoundingClientRect();
-  const room = button.ownerDocument.documentElement.clientWidth - box.offsetWidth - 8;
-  box.style.setProperty('left', `${Math.max(8, Math.min(left, room))}px`);
-  box.style.setProperty('top', `${bottom + 4}px`);
+  const { clientWidth, clientHeight } = button.ownerDocument.documentElement;
+  const MARGINS = 16;
+  box.style.left = `${Math.max(0, Math.min(left, clientWidth - box.offsetWidth - MARGINS))}px`;
+  box.style.top = `${bottom}px`;
+  box.style.maxHeight = `min(24rem, ${Math.max(96, clientHeight - bottom - MARGINS)}px)`;
 }
 
 /** Up and down through the items of a menu. */
