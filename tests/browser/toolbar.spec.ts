@@ -128,3 +128,39 @@ for (const [where, top, height] of [
     await expect(chartOf(page)).toHaveAttribute('interval', '15m');
   });
 }
+
+for (const locale of ['en', 'de', 'ar']) {
+  test(`the studies on a narrow screen, ${locale}: clear of its edges, in columns`, async ({
+    page,
+    live,
+  }) => {
+    await live(
+      `<style>body{margin:0}kline-chart{height:400px}</style>
+        <kline-chart controls symbol="BTCUSDT" locale="${locale}" studies="bollinger:20,2 macd:12,26,9"></kline-chart>`,
+      { size: [320, 560] },
+    );
+    await chartOf(page).locator('button.more').click();
+    for (const width of [320, 240]) {
+      await page.setViewportSize({ width, height: 560 });
+      await opener(page, 'studies').click();
+      const studies = chartOf(page).locator('#studies');
+      await expect(studies).toBeVisible();
+      await page.screenshot({ path: test.info().outputPath(`${width}.png`) });
+      const { menu } = await placesOf(page, 'studies');
+      expect(menu.left).toBeGreaterThanOrEqual(8);
+      expect(menu.right).toBeLessThanOrEqual(width - 8);
+      const { overflow, starts } = await studies.evaluate((box) => {
+        const isReversed = getComputedStyle(box).direction === 'rtl';
+        const startOf = (part: Element) => {
+          const { left, right } = part.getBoundingClientRect();
+          return isReversed ? right : left;
+        };
+        const params = [...box.querySelectorAll('.param')];
+        return { overflow: box.scrollWidth - box.clientWidth, starts: [...new Set(params.map(startOf))] };
+      });
+      expect(overflow).toBe(0);
+      expect(starts).toHaveLength(1);
+      await page.keyboard.press('Escape');
+    }
+  });
+}

@@ -42,8 +42,9 @@ const CSS = `
 .frequent { display: flex; gap: 2px; }
 .popover {
   position: fixed;
-  margin: 4px 0;
+  margin: 4px 8px;
   inset: auto;
+  box-sizing: border-box;
   padding: 5px;
   inline-size: max-content;
   min-inline-size: 9rem;
@@ -87,13 +88,14 @@ const CSS = `
 .search .halted b { text-decoration: line-through; font-weight: 400; }
 .search p { margin: 0; padding-inline: 8px; color: var(--_muted); }
 .search p:empty { display: none; }
-.study-row { display: flex; align-items: center; flex-wrap: wrap; gap: 4px 12px; padding: 2px 8px; min-block-size: 36px; }
-.study-row > label:first-child { inline-size: 6.5rem; display: flex; align-items: center; gap: 7px; font-weight: 600; min-block-size: 32px; }
+.study-list { display: grid; grid-template-columns: repeat(5, auto); }
+.study-row { grid-column: 1 / -1; display: grid; grid-template-columns: subgrid; align-items: center; gap: 4px 12px; padding: 2px 8px; min-block-size: 36px; }
+.study-row > label:first-child { display: flex; align-items: center; gap: 7px; font-weight: 600; min-block-size: 32px; }
 .study-row input[type="checkbox"] { inline-size: 16px; block-size: 16px; margin: 0; accent-color: var(--_line); }
-.study-row .param { color: var(--_muted); display: flex; align-items: center; gap: 5px; }
-.study-row input[type="number"] { inline-size: 4.6rem; }
+.study-row .param { color: var(--_muted); display: flex; align-items: center; justify-content: space-between; gap: 5px; }
+.study-row input[type="number"] { inline-size: 4.2rem; }
 .study-row input:disabled { opacity: 0.5; }
-.study-row .add { padding: 0; min-inline-size: 32px; margin-inline-start: auto; }
+.study-row .add { grid-column: -2; grid-row: 1; padding: 0; min-inline-size: 32px; }
 .study-row .add:disabled { opacity: 0.4; cursor: default; }
 /* Icons have pixels, texts the size of the font: room for twelve letters of a symbol, and for what our languages say. */
 @container (inline-size < calc(540px + 34em)) { .frequent { display: none; } }
@@ -106,6 +108,11 @@ const CSS = `
   .bar:not(.all) .tools, .space { display: none; }
   .tools > button { flex: 1 0 auto; min-inline-size: 28px; padding-inline: 0; }
   .tools .icon-down { display: none; }
+}
+@media (max-width: 700px) {
+  .study-list { grid-template-columns: auto minmax(0, 1fr) auto; }
+  .study-row { column-gap: 8px; }
+  .study-row .param { grid-column: 2; flex-wrap: wrap; }
 }
 @media (pointer: coarse) { .bar button, .popover button { min-block-size: 40px; } }
 @media (forced-colors: active) { .bar button[aria-pressed="true"], .search .option[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; } }
