@@ -185,6 +185,20 @@ test('the ring around a chart with the focus is whole, over candles and over wor
   }
 });
 
+test('the way home by keys leaves the focus in the chart', async ({ page, live }) => {
+  await live('<kline-chart symbol="BTCUSDT"></kline-chart><button>behind</button>');
+  await page.evaluate(() => {
+    const chart = document.querySelector('kline-chart') as HTMLElementTagNameMap['kline-chart'];
+    const newest = chart.store.getLatestKline('BTCUSDT', '1m')?.openTime ?? 0;
+    chart.setVisibleRange({ from: newest - 12_000_000, to: newest - 6_000_000 });
+  });
+  const goLive = page.getByRole('button', { name: 'Go to live' });
+  await goLive.focus();
+  await page.keyboard.press('Enter');
+  await expect(goLive).toBeHidden();
+  await expect(page.locator('.chart')).toBeFocused();
+});
+
 test('forced colours and reduced motion are followed', async ({ page, live }) => {
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   await live('<kline-chart symbol="BTCUSDT" controls></kline-chart>');
