@@ -51,6 +51,41 @@ test('Escape in what a button opened gives the focus back to the button', async 
   }
 });
 
+test('the toolbar is one stop of Tab: its button used last, or its first where that is hidden', async ({
+  page,
+  live,
+}) => {
+  await live(
+    '<button>before</button><kline-chart controls symbol="BTCUSDT"></kline-chart><button>behind</button>',
+    { size: [1_000, 460] },
+  );
+  const chart = chartOf(page).locator('.chart');
+  await expect(opener(page, 'symbol')).toBeVisible();
+  await page.getByText('before').focus();
+  await page.keyboard.press('Tab');
+  await expect(opener(page, 'symbol')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(chart).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('ArrowRight');
+  const pressed = chartOf(page).getByRole('button', { name: /^1m$/ });
+  await expect(pressed).toBeFocused();
+  // A render does not move it.
+  await chartOf(page).evaluate((element) => element.setAttribute('type', 'line'));
+  await expect(opener(page, 'type')).toContainText('Line');
+  await page.keyboard.press('Tab');
+  await expect(chart).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(pressed).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByText('before')).toBeFocused();
+  await page.setViewportSize({ width: 500, height: 460 });
+  await expect(pressed).toBeHidden();
+  await expect(opener(page, 'symbol')).toHaveAttribute('tabindex', '0');
+  await page.keyboard.press('Tab');
+  await expect(opener(page, 'symbol')).toBeFocused();
+});
+
 test('at each width and in each language the tools are one row, and none is cut', async ({ page, live }) => {
   test.setTimeout(120_000);
   await live('<kline-chart controls symbol="BTCUSDT" type="heikin-ashi" scale="log"></kline-chart>', {
