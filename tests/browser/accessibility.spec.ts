@@ -195,6 +195,66 @@ test('axe finds nothing in the toolbar and all that it opens', async ({ page, li
   }
 });
 
+test('the ring around a chart with the focus is whole, over candles and over words', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  await page.setViewportSize({ width: 620, height: 260 });
+  await host({
+    exchange: await exchange(),
+    body: `<style>body{margin:0;display:flex;gap:8px}kline-chart{width:300px;height:240px;--kline-focus:#ff00ff}</style>
+      <kline-chart symbol="BTCUSDT" studies="rsi:14"></kline-chart><kline-chart symbol="NOPE"></kline-chart>`,
+  });
+  await expect.poll(() => states(page)).toEqual(['live', 'error']);
+  await page.keyboard.press('Tab');
+  for (const index of [0, 1]) {
+    const chart = page.locator('.chart').nth(index);
+    await chart.focus();
+    for (const forcedColors of [null, 'active'] as const) {
+      await page.emulateMedia({ forcedColors });
+      const picture = await chart.screenshot();
+      await test.info().attach(`ring ${index} ${forcedColors}`, { body: picture, contentType: 'image/png' });
+      const off = await page.evaluate(async (base64) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const bitmap = await createImageBitmap(new Blob([bytes]));
+        const { width, height } = bitmap;
+        const probe = document.createElement('i');
+        probe.style.color = matchMedia('(forced-colors: active)').matches ? 'Highlight' : '#ff00ff';
+        document.body.append(probe);
+        const wanted = (getComputedStyle(probe).color.match(/\d+/g) ?? []).map(Number);
+        probe.remove();
+        const context = new OffscreenCanvas(width, height).getContext('2d');
+        context?.drawImage(bitmap, 0, 0);
+        const { data } = context?.getImageData(0, 0, width, height) ?? { data: [] };
+        const isRing = (x: number, y: number) => Math.min(x, y, width - 1 - x, height - 1 - y) < 2;
+        // What a system highlights with may let a fifth of what is below it through.
+        const isWanted = (at: number) =>
+          [0, 1, 2].every((channel) => Math.abs(data[at * 4 + channel] - wanted[channel]) < 60);
+        return Array.from({ length: width * height }, (_, at) => at).filter(
+          (at) => isRing(at % width, Math.floor(at / width)) && !isWanted(at),
+        ).length;
+      }, picture.toString('base64'));
+      expect(off, `pixels of ring ${index} that are not there, colours ${forcedColors}`).toBe(0);
+    }
+    await page.emulateMedia({ forcedColors: null });
+  }
+});
+
+test('the way home by keys leaves the focus in the chart', async ({ page, live }) => {
+  await live('<kline-chart symbol="BTCUSDT"></kline-chart><button>behind</button>');
+  await page.evaluate(() => {
+    const chart = document.querySelector('kline-chart') as HTMLElementTagNameMap['kline-chart'];
+    const newest = chart.store.getLatestKline('BTCUSDT', '1m')?.openTime ?? 0;
+    chart.setVisibleRange({ from: newest - 12_000_000, to: newest - 6_000_000 });
+  });
+  const goLive = page.getByRole('button', { name: 'Go to live' });
+  await goLive.focus();
+  await page.keyboard.press('Enter');
+  await expect(goLive).toBeHidden();
+  await expect(page.locator('.chart')).toBeFocused();
+});
+
 test('forced colours and reduced motion are followed', async ({ page, live }) => {
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   await live('<kline-chart symbol="BTCUSDT" controls></kline-chart>');

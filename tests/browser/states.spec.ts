@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { allLive, expect, test } from './support/fixtures.js';
+import { allLive, expect, states as allStates, test } from './support/fixtures.js';
 
 const STATES = ['loading', 'live', 'stale', 'reconnecting', 'empty', 'error'];
 
@@ -190,4 +190,30 @@ test('a small chart says that it loads, and its legend leaves the price scale fr
   };
   await expect.poll(right).toBeGreaterThan(0);
   await page.screenshot({ path: test.info().outputPath('small-live.png') });
+});
+
+test('every text follows the font size, in small charts and in messages too', async ({
+  page,
+  exchange,
+  host,
+}) => {
+  await host({
+    exchange: await exchange(),
+    body: `<style>kline-chart{width:300px;height:180px}kline-chart.high{height:300px}</style>
+      <kline-chart symbol="BTCUSDT"></kline-chart><kline-chart symbol="NOPE"></kline-chart>
+      <kline-chart class="high" symbol="NOPE"></kline-chart>`,
+  });
+  await expect.poll(() => allStates(page)).toEqual(['live', 'error', 'error']);
+  const { small, large } = await page.evaluate(() => {
+    const charts = [...document.querySelectorAll('kline-chart')];
+    const sizes = (fontSize: string) =>
+      charts.flatMap((chart) => {
+        chart.style.setProperty('--kline-font-size', fontSize);
+        const parts = [...(chart.shadowRoot?.querySelectorAll('.legend *, .message *, .attribution') ?? [])];
+        return parts.map((part) => [part.className, Number.parseFloat(getComputedStyle(part).fontSize) * 2]);
+      });
+    return { small: sizes('12px'), large: sizes('24px').map(([name, size]) => [name, Number(size) / 2]) };
+  });
+  expect(small.length).toBeGreaterThan(20);
+  expect(large).toEqual(small);
 });

@@ -30,6 +30,13 @@ export function Popover({ id, label, icon, text, kind, children }: Props) {
     setOpen(opens);
     if (opens && !HAS_ANCHORS) placeBelow(box.current, button.current);
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return moveFocus(event, box.current);
+    // The browser would close it, and leave the focus nowhere: what had it before lies in a shadow root.
+    close();
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
     <>
       <button
@@ -52,8 +59,10 @@ export function Popover({ id, label, icon, text, kind, children }: Props) {
         popover="auto"
         role={kind === 'menu' ? 'menu' : 'dialog'}
         aria-label={label}
+        // A click beside what is in it leaves the focus in it.
+        tabIndex={-1}
         onToggle={onToggle}
-        onKeyDown={(event) => moveFocus(event, box.current)}
+        onKeyDown={onKeyDown}
       >
         {isOpen ? children(close) : null}
       </div>
@@ -65,9 +74,11 @@ export function Popover({ id, label, icon, text, kind, children }: Props) {
 function placeBelow(box: HTMLElement | null, button: HTMLElement | null): void {
   if (box === null || button === null) return;
   const { left, bottom } = button.getBoundingClientRect();
-  const room = button.ownerDocument.documentElement.clientWidth - box.offsetWidth - 8;
-  box.style.setProperty('left', `${Math.max(8, Math.min(left, room))}px`);
-  box.style.setProperty('top', `${bottom + 4}px`);
+  const { clientWidth, clientHeight } = button.ownerDocument.documentElement;
+  const MARGINS = 16;
+  box.style.left = `${Math.max(0, Math.min(left, clientWidth - box.offsetWidth - MARGINS))}px`;
+  box.style.top = `${bottom}px`;
+  box.style.maxHeight = `min(24rem, ${Math.max(96, clientHeight - bottom - MARGINS)}px)`;
 }
 
 /** Up and down through the items of a menu. */

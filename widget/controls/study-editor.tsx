@@ -45,7 +45,7 @@ export function StudyEditor({ messages, specs, onChange }: Props) {
       ? drawn
       : [{ kind, params: STUDY_KINDS[kind].params.map((param) => param.default) }];
   });
-  return rows.map((row, index) => {
+  const list = rows.map((row, index) => {
     const isOn = specs.includes(row);
     const setParam = (at: number, text: string) => {
       const { min, max, whole } = STUDY_KINDS[row.kind].params[at];
@@ -94,4 +94,5 @@ export function StudyEditor({ messages, specs, onChange }: Props) {
       </div>
     );
   });
+  return <div class="study-list">{list}</div>;
 }

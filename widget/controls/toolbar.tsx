@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { THEMES } from '../attributes.js';
 import { CHART_TYPES, SCALES } from '../chart/price-chart.js';
 import type { ControlKey } from '../language/control-messages.js';
@@ -12,10 +12,21 @@ import { SymbolSearch } from './symbol-search.js';
 /** Intervals that wide toolbars show as buttons of their own, where the feed has them. */
 const FREQUENT = ['1m', '5m', '15m', '1h', '1d'] as const;
 
+/** Those of the toolbar itself. */
+const BUTTONS = 'button:not(.popover *)';
+
 /** The toolbar. It writes attributes and calls methods of the element, as any host could. */
 export function Toolbar({ model }: { readonly model: ControlsModel }) {
   const bar = useRef<HTMLDivElement>(null);
   const [showsAll, setShowsAll] = useState(false);
+  // The button that Tab goes to may be hidden by another width, or gone with an interval.
+  useEffect(() => {
+    const place = bar.current;
+    if (place === null) return undefined;
+    const observer = new ResizeObserver(() => setTabStop(place));
+    observer.observe(place);
+    return () => observer.disconnect();
+  });
   const messages = model.messages.value;
   const { symbol, interval, type, scale, theme, isPaused, studies } = model.choice.value;
   const intervals = model.intervals.value;
@@ -32,6 +43,7 @@ export function Toolbar({ model }: { readonly model: ControlsModel }) {
       ref={bar}
       aria-label={messages['control-toolbar']}
       onKeyDown={(event) => rove(event, bar.current)}
+      onFocusIn={(event) => setTabStop(event.currentTarget, event.target)}
     >
       <Popover
         id="symbol"
@@ -158,9 +170,7 @@ function Action(props: { readonly label: string; readonly icon: IconName; readon
 function rove(event: KeyboardEvent, bar: HTMLElement | null): void {
   const target = event.target as HTMLElement;
   if (bar === null || target.closest('.popover') !== null) return;
-  const buttons = [...bar.querySelectorAll<HTMLElement>('button')].filter(
-    (button) => button.offsetWidth > 0 && button.closest('.popover') === null,
-  );
+  const buttons = shownButtons(bar);
   const isReversed = getComputedStyle(bar).direction === 'rtl';
   const at = buttons.indexOf(target);
   const next = {
@@ -172,4 +182,16 @@ function rove(event: KeyboardEvent, bar: HTMLElement | null): void {
   if (next === undefined) return;
   buttons.at(next % buttons.length)?.focus();
   event.preventDefault();
+}
+
+/** Tab goes to one of the buttons: to that used last, or to the first where it is hidden. */
+function setTabStop(bar: HTMLElement, used?: EventTarget | null): void {
+  const shown = shownButtons(bar);
+  const stop =
+    shown.find((each) => each === used) ?? shown.find(({ tabIndex }) => tabIndex === 0) ?? shown[0];
+  for (const each of bar.querySelectorAll<HTMLElement>(BUTTONS)) each.tabIndex = each === stop ? 0 : -1;
+}
+
+function shownButtons(bar: HTMLElement): HTMLElement[] {
+  return [...bar.querySelectorAll<HTMLElement>(BUTTONS)].filter(({ offsetWidth }) => offsetWidth > 0);
 }

@@ -23,7 +23,11 @@ export function mountView(widget: ChartWidget): () => void {
       chart={widget.container}
       toolbar={widget.toolbar}
       onRetry={() => widget.retry()}
-      onGoToLive={() => widget.commands.goToLive()}
+      onGoToLive={() => {
+        // The button goes, and would take the focus with it.
+        widget.container.current?.focus({ preventScroll: true });
+        widget.commands.goToLive();
+      }}
       onRender={() => widget.metrics.renders++}
     />,
     place,

@@ -36,6 +36,8 @@ ${themeCss()}
    it is near: it is built before it is seen, and must have a size. */
 .frame.far { content-visibility: auto; }
 .chart:focus-visible { outline: 2px solid var(--_focus); outline-offset: -2px; }
+/* The outline lies below the canvases, and below what stands in place of them. */
+.plot:has(> .chart:focus-visible)::after { content: ""; position: absolute; inset: 0; z-index: 9; border: 2px solid var(--_focus); pointer-events: none; }
 .plot { position: relative; flex: 1; min-block-size: 0; }
 /* What happens in it is laid out in it, not in the page. */
 .chart { position: absolute; inset: 0; direction: ltr; contain: size layout style; }
@@ -115,7 +117,7 @@ ${themeCss()}
   inset-block-end: 7px;
   right: 4px;
   z-index: 3;
-  font-size: 9px;
+  font-size: 0.75em;
   color: var(--_muted);
   text-decoration: none;
 }
@@ -131,13 +133,13 @@ ${themeCss()}
   align-items: center;
   justify-content: safe center;
   gap: 10px;
-  padding: 28px 16px 12px;
+  padding: 2.4em 16px 12px;
   text-align: center;
   background: var(--_background);
   overflow: auto;
 }
 .message p { margin: 0; max-inline-size: 52ch; overflow-wrap: anywhere; }
-.message .title { font-weight: 600; font-size: 14px; }
+.message .title { font-weight: 600; font-size: 1.17em; }
 .message .reason { color: var(--_muted); }
 .message button {
   font: inherit;
@@ -168,8 +170,8 @@ ${themeCss()}
 @keyframes turn { to { transform: rotate(1turn); } }
 @keyframes pulse { to { opacity: 0.9; } }
 @container (inline-size < 560px) { .ohl, .volume { display: none; } }
-@container (inline-size < 340px) { .legend { gap: 0 7px; } .name { font-size: 13px; } .change { display: none; } }
-@container (block-size < 200px) { .bars { block-size: 22px; } .message { gap: 6px; padding-block: 26px 6px; font-size: 11px; } }
+@container (inline-size < 340px) { .legend { gap: 0 7px; } .name { font-size: 1.08em; } .change { display: none; } }
+@container (block-size < 200px) { .bars { block-size: 22px; } .message { gap: 6px; padding-block: 2.4em 6px; font-size: 0.92em; } }
 @container (block-size < 150px) { .message .title { display: none; } .message button { padding: 1px 10px; } }
 .visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
