@@ -32,16 +32,13 @@ export class Features {
     }
     const { markers, priceLines } = this.widget.host.annotations();
     if (markers.length + priceLines.length > 0) {
-      this.start(
-        'annotations',
-        async () => (await import('./annotations/annotations-feature.js')).startAnnotations,
-      );
+      this.start('annotations', async () => (await import('./small-features.js')).startAnnotations);
     }
     if (this.widget.host.flag('controls')) {
       this.start('controls', async () => (await import('./controls/controls-feature.js')).startControls);
     }
     if ((this.widget.host.attribute('sync-group') ?? '') !== '') {
-      this.start('sync', async () => (await import('./sync/sync-feature.js')).startSync);
+      this.start('sync', async () => (await import('./small-features.js')).startSync);
     }
     for (const feature of this.started.values()) feature?.update?.();
   }
@@ -54,7 +51,7 @@ export class Features {
   /** @param hasPicture candles are on the screen, so that nothing but words says that they are old */
   onStatus(state: SeriesState, hasPicture: boolean): void {
     if (!hasPicture || (state !== 'stale' && state !== 'reconnecting')) return;
-    this.start('news', async () => (await import('./accessibility/news-feature.js')).startNews);
+    this.start('news', async () => (await import('./small-features.js')).startNews);
   }
 
   onChart(chart: PriceChart): void {
