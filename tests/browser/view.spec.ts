@@ -54,7 +54,7 @@ test('markers and price lines are drawn, a picture has legend and attribution, d
   await expect
     .poll(() =>
       page.evaluate(() =>
-        performance.getEntriesByType('resource').some(({ name }) => name.includes('annotations')),
+        performance.getEntriesByType('resource').some(({ name }) => name.includes('small-features')),
       ),
     )
     .toBe(true);
