@@ -4,6 +4,7 @@ import {
   detachConsumer,
   StoreMemory,
   ThreadCounters,
+  UpdateInbox,
   UpdateMarker,
 } from '../../../src/memory/index.js';
 
@@ -23,5 +24,26 @@ describe('consumers', () => {
     expect(attachConsumer(memory, 3)).toBe(consumer);
     marker.mark(0);
     expect(woken).toEqual([consumer, consumer]);
+  });
+
+  it('takes every series that is dirty, once, those of the last word included', () => {
+    const { memory, marker } = setUp(40);
+    const inbox = new UpdateInbox(memory, attachConsumer(memory, 2));
+    for (const slot of [39, 0, 39]) marker.mark(slot);
+    const taken: number[] = [];
+    inbox.drain((slot) => taken.push(slot));
+    inbox.drain((slot) => taken.push(slot));
+    expect(taken).toEqual([0, 39]);
+  });
+
+  it('two have their bits to themselves', () => {
+    const { memory, marker } = setUp(40);
+    const inboxes = [2, 3].map((thread) => new UpdateInbox(memory, attachConsumer(memory, thread)));
+    marker.mark(33);
+    for (const inbox of inboxes) {
+      const taken: number[] = [];
+      inbox.drain((slot) => taken.push(slot));
+      expect(taken).toEqual([33]);
+    }
   });
 });
