@@ -10,13 +10,17 @@ import type { StoreMemory } from './store-memory.js';
  */
 
 /**
- * Registers a thread as consumer. Any thread; once per thread.
+ * Registers a thread as consumer. Any thread; once per thread. Writers see it from now on, and what they post
+ * before it listens reaches nobody: it takes its bits once it does.
  * @throws CapacityError `too-many-consumers`
  */
 export function attachConsumer(memory: StoreMemory, threadId: number): number {
   for (let consumer = 0; consumer < MAX_CONSUMERS; consumer++) {
     const at = consumer * Consumer.WORDS + Consumer.THREAD;
-    if (Atomics.compareExchange(memory.consumers, at, 0, threadId) === 0) return consumer;
+    if (Atomics.compareExchange(memory.consumers, at, 0, threadId) !== 0) continue;
+    // Not at leaving: a writer that saw the one before may raise it after that.
+    Atomics.store(memory.consumers, consumer * Consumer.WORDS + Consumer.ARMED, 0);
+    return consumer;
   }
   throw new CapacityError(
     'too-many-consumers',
@@ -27,7 +31,6 @@ export function attachConsumer(memory: StoreMemory, threadId: number): number {
 /** Leaves: writers stop setting its bits. */
 export function detachConsumer(memory: StoreMemory, consumer: number): void {
   Atomics.store(memory.consumers, consumer * Consumer.WORDS + Consumer.THREAD, 0);
-  Atomics.store(memory.consumers, consumer * Consumer.WORDS + Consumer.ARMED, 0);
 }
 
 /** The writer's side: marks series and decides who must be woken. Allocates nothing. */

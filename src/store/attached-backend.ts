@@ -180,6 +180,9 @@ export class AttachedBackend implements StoreBackend {
     const inbox = new UpdateInbox(this.memory, attachConsumer(this.memory, this.threadId));
     this.inbox = inbox;
     this.channels.onWake(inbox.consumer, (sent) => this.flush(sent));
+    // A wake-up that was posted before the channel was open is lost, and a browser may open it later than it
+    // returns it: ours comes behind its opening, and takes what was announced until then.
+    this.channels.wake(inbox.consumer, null);
   }
 
   private visitStates(visit: Parameters<StoreWatch['visitStates']>[0]): void {

@@ -21,13 +21,14 @@ export class ThreadChannels {
 
   constructor(private readonly storeId: string) {}
 
-  wake(consumer: number): void {
+  /** @param sent null where nobody shall measure how long it took */
+  wake(consumer: number, sent: number | null = stampNow()): void {
     this.senders[consumer] ??= this.channel(`wake:${consumer}`);
-    this.senders[consumer].postMessage(stampNow());
+    this.senders[consumer].postMessage(sent);
   }
 
-  onWake(consumer: number, callback: (sent: number) => void): void {
-    this.receive(`wake:${consumer}`, (event) => callback(event.data as number));
+  onWake(consumer: number, callback: (sent: number | null) => void): void {
+    this.receive(`wake:${consumer}`, (event) => callback(event.data as number | null));
   }
 
   forward(write: ForwardedWrite): void {

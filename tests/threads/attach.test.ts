@@ -1,11 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { KlineStore } from '../../src/store/index.js';
+import { registerThread, StoreMemory } from '../../src/memory/index.js';
+import { KlineStore, LocalBackend } from '../../src/store/index.js';
 import { kline } from '../support/klines.js';
 import { nextMessage, spawn } from './support/spawn.js';
 
 const ENTRY = new URL('./support/attached-thread.ts', import.meta.url);
+const BUSY = new URL('./support/busy-thread.ts', import.meta.url);
 const opened: { close(): unknown }[] = [];
 afterEach(async () => {
+  vi.unstubAllGlobals();
   for (const each of opened.splice(0).toReversed()) await each.close();
 });
 
@@ -92,6 +95,50 @@ describe('KlineStore.attach in another thread', () => {
       expect(() => attached.threadEnded(1)).toThrow(expect.objectContaining({ code: 'not-the-creator' }));
       attached.close();
       store.threadEnded(id);
+    }
+  });
+
+  it('hears of writes, also when one came between its being seen by writers and its listening', async () => {
+    const store = KlineStore.create({ maxSymbols: 1, intervalsPerSymbol: 1, maxKlines: 10, shared: true });
+    opened.push(store);
+    let open = 100;
+    const write = () => store.updateKline('A', '1m', kline(1, ++open));
+    write();
+    let early = 0;
+    class SlowChannel extends BroadcastChannel {
+      constructor(name: string) {
+        // Before it is there: what is posted now it never gets.
+        if (name.includes('wake') && early++ === 0) write();
+        super(name);
+      }
+    }
+    vi.stubGlobal('BroadcastChannel', SlowChannel);
+    const attached = KlineStore.attach(store.handle);
+    opened.push(attached);
+    const heard: number[] = [];
+    attached.subscribe('A', '1m', (event) => heard.push(event.kline.open));
+    expect(early).toBeGreaterThan(0);
+    write();
+    await vi.waitFor(() => expect(heard).toContain(open));
+  });
+
+  it('a hundred that come while another thread writes all hear of it', async () => {
+    const backend = new LocalBackend(StoreMemory.create({ maxSeries: 1, maxKlines: 5 }, true));
+    const store = new KlineStore(backend);
+    opened.push(store);
+    const { key } = store.open({ symbol: 'A', interval: '1m' });
+    const thread = await spawn(BUSY, {
+      buffer: backend.buffer,
+      threadId: registerThread(backend.memory),
+      place: backend.directory.resolve(key),
+    });
+    opened.push({ close: () => thread.terminate() });
+    await nextMessage(thread);
+    for (let i = 0; i < 100; i++) {
+      const attached = KlineStore.attach(store.handle);
+      await new Promise<unknown>((hear) => attached.events.on('update', hear));
+      attached.close();
+      store.threadEnded(attached.threadId);
     }
   });
 

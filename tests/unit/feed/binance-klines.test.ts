@@ -126,9 +126,16 @@ describe('pages', () => {
     expect(klines.map(({ openTime }) => openTime)).toEqual(all.slice(100));
     expect(more).toBe(false);
     expect((await get({ startTime: all[100], limit: 1_500 })).more).toBe(true);
-    expect((await get({ startTime: all[100], endTime: all[1_099], limit: 1_500 })).klines).toHaveLength(
-      1_000,
-    );
+    // The range is exhausted, though its one page was full.
+    const range = await get({ startTime: all[100], endTime: all[1_099], limit: 1_500 });
+    expect([range.klines.length, range.more]).toEqual([1_000, false]);
+  });
+
+  it('a page whose outer row cannot be read ends the collecting, and there may be more', async () => {
+    const { answer, get } = setUp();
+    answer((asked) => rowsOf(all)(asked).map((each, i) => (i === 999 ? each.slice(0, 3) : each)));
+    const { klines, more } = await get({ startTime: all[0], limit: 1_500 });
+    expect([klines.length, more]).toEqual([999, true]);
   });
 
   it.each<[string, (asked: Asked) => unknown[]]>([

@@ -245,6 +245,37 @@ describe('failures', () => {
     expect(streams.open).toHaveLength(1);
   });
 
+  it('woken twice it opens one connection', async () => {
+    const { clock, streams, subscribe, feed } = setUp();
+    subscribe('BTCUSDT');
+    await clock.advance(1_000);
+    streams.isObliging = false;
+    streams.last.drop();
+    feed.wake?.();
+    feed.wake?.();
+    await clock.advance(1);
+    expect(streams.sockets).toHaveLength(2);
+  });
+
+  it('a connection that was good for a minute makes the next failure the first again', async () => {
+    const { clock, streams, subscribe } = setUp();
+    streams.isDown = true;
+    clock.jitter = 1;
+    const line = subscribe('BTCUSDT');
+    await clock.advance(60_400);
+    streams.isDown = false;
+    await clock.advance(15_000);
+    expect(line.said.at(-1)).toBe('open');
+    for (let i = 0; i < 21; i++) {
+      await clock.advance(3_000);
+      streams.last.deliver(klineFrame('btcusdt@kline_1m', { t: T, E: clock.now() }));
+    }
+    const before = streams.sockets.length;
+    streams.last.drop();
+    await clock.advance(500);
+    expect(streams.sockets).toHaveLength(before + 1);
+  });
+
   it('serverShutdown: a new connection at once, but not again and again', async () => {
     const { clock, streams, subscribe } = setUp();
     const line = subscribe('BTCUSDT');

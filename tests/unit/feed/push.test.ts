@@ -59,6 +59,21 @@ describe('a feed that the host pushes', () => {
     ingest.close();
   });
 
+  it('who leaves after another has come takes nothing from it', () => {
+    const feed = push();
+    const got: number[] = [];
+    const subscribe = (name: number) =>
+      feed.subscribe(
+        { symbol: 'ACME', interval: '1m' },
+        { kline: () => got.push(name), state: () => {}, reset: () => {} },
+      );
+    const leave = subscribe(1);
+    subscribe(2);
+    leave();
+    feed.push('ACME', '1m', kline(0));
+    expect(got).toEqual([2]);
+  });
+
   it('skips and counts what is unsound; throws at wrong names, which are a mistake in the code', () => {
     const feed = push();
     feed.push('ACME', '1m', [kline(0), { ...kline(1), high: Number.NaN }, 'x' as never, null as never]);

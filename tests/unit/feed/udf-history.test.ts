@@ -122,6 +122,16 @@ describe('the newest klines', () => {
     expect(indices(await get({ limit: 60 }))).toEqual([...count(90, 100), ...count(60_000, 60_050)]);
   });
 
+  it('of a server that gives a few at a time are not asked for without end: there may be more', async () => {
+    const model = hold([0, 900]);
+    model.quirks.cap = 3;
+    const answer = await get({ startTime: at(0), limit: 2_000 });
+    expect(answer.more).toBe(true);
+    expect(model.history.length).toBeLessThanOrEqual(200);
+    // Half of them would be a hole that nobody knows of.
+    expect(answer).toMatchObject({ klines: [], confirmedEmpty: [] });
+  });
+
   it('a hole at a past end is told too', async () => {
     hold([0, 10], [50, 10]);
     const answer = await get({ endTime: at(30), limit: 5 });

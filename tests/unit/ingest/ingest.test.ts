@@ -49,6 +49,36 @@ describe('the grace period', () => {
     expect(ingest.stats()).toMatchObject({ sessions: 0, leaving: 0 });
   });
 
+  it('one kline alone between what memory held and first history is fetched, too', async () => {
+    const { feed, writer, ingest } = setUp();
+    feed.truth = [...Array.from({ length: 30 }, (_, i) => bar(i, 9, true)), bar(30, 1)];
+    ingest.want(ref, { limit: 3, resumeFrom: at(26) });
+    feed.say('open');
+    feed.question.answerTruly();
+    await micro();
+    expect(writer.openTimes).toEqual([at(28), at(29), at(30)]);
+    feed.question.answerTruly();
+    await micro();
+    expect(writer.openTimes).toContain(at(27));
+    expect(writer.state).toBe('live');
+  });
+
+  it('of what a session before knew and what memory is said to hold the earlier counts', async () => {
+    const { clock, feed, ingest } = setUp();
+    ingest.want(ref, { limit: 2 });
+    feed.say('open');
+    feed.question.answerTruly();
+    await micro();
+    ingest.unwant(ref);
+    await clock.advance(5_000, micro);
+    feed.truth = [...Array.from({ length: 30 }, (_, i) => bar(i, 9, true)), bar(30, 1)];
+    ingest.want(ref, { limit: 2, resumeFrom: at(20) });
+    feed.say('open');
+    feed.question.answerTruly();
+    await micro();
+    expect(feed.question.request.startTime).toBe(at(1));
+  });
+
   it('a series that comes back later is joined to what memory still holds of it', async () => {
     const { clock, feed, writer, ingest } = setUp();
     ingest.want(ref, { limit: 2 });

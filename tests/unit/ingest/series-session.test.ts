@@ -206,6 +206,22 @@ describe('states', () => {
     expect(feed.questions).toHaveLength(2);
   });
 
+  it('also when the page is woken; what waits of itself tries at once then', async () => {
+    const { feed, ingest, advance } = await setUp();
+    feed.say('open');
+    feed.question.fail(new FeedError('rate-limited', 'Slow down.', { retryAfter: 60_000 }));
+    await advance(10_000);
+    ingest.wake();
+    await advance(49_999);
+    expect(feed.questions).toHaveLength(1);
+    await advance(1);
+    expect(feed.questions).toHaveLength(2);
+    feed.question.fail(new FeedError('busy', 'The exchange is busy.'));
+    await micro();
+    ingest.wake();
+    expect(feed.questions).toHaveLength(3);
+  });
+
   it('a refusal for good is an error, ends the subscription, and waits for a retry', async () => {
     const { clock, feed, writer, ingest, advance, goLive } = await setUp();
     feed.say('open');
@@ -377,6 +393,21 @@ describe('a live kline that leaves some out', () => {
     expect(feed.questions).toHaveLength(asked + 1);
   });
 
+  it('is asked about once more where that failed', async () => {
+    const { feed, writer, goLive, answerAll, advance } = await setUp();
+    feed.truth = [bar(0, 9, true), bar(1, 9, true), bar(4, 9, true), bar(5, 1)];
+    await goLive();
+    await advance(5 * MINUTE);
+    expect(feed.question.request.startTime).toBe(at(1));
+    feed.question.fail(new FeedError('unreachable', 'No route.'));
+    await advance(1_000);
+    expect(writer.state).toBe('live');
+    expect(feed.open.map(({ request }) => request.startTime)).toEqual([at(1)]);
+    feed.truth = Array.from({ length: 6 }, (_, i) => bar(i, 9, true));
+    await answerAll();
+    expect(writer.openTimes).toHaveLength(6);
+  });
+
   it('is not forgotten over an answer that does not reach back to it', async () => {
     const { feed, goLive, answerAll, advance } = await setUp();
     feed.truth = [bar(0, 9, true), bar(3, 9, true), bar(4, 9, true), bar(5, 1)];
@@ -401,6 +432,26 @@ describe('a live kline that leaves some out', () => {
     feed.say('lost', 'Gone.');
     feed.say('open');
     expect(feed.question.request.startTime).toBe(at(4 - OVERLAP));
+  });
+
+  it('an answer that ends one kline short of it leaves the series stale; the kline is shown', async () => {
+    const { feed, writer, goLive } = await setUp();
+    await goLive();
+    feed.truth = [...feed.truth.slice(0, 3), bar(3, 9, true), bar(4, 9, true)];
+    feed.kline(bar(6, 1));
+    feed.question.answerTruly();
+    await micro();
+    expect([writer.openTimes.at(-1), writer.state, feed.open]).toEqual([at(6), 'stale', []]);
+  });
+
+  it('more of them than memory holds are replaced by the newest, and the series is live', async () => {
+    const { feed, writer, goLive, answerAll } = await setUp({ limit: 5 }, 10);
+    await goLive();
+    feed.truth = [...Array.from({ length: 40 }, (_, i) => bar(i, 9, true)), bar(40, 1)];
+    feed.kline(bar(40, 1));
+    await answerAll();
+    expect(writer.openTimes.slice(-10)).toEqual(Array.from({ length: 10 }, (_, i) => at(31 + i)));
+    expect(writer.state).toBe('live');
   });
 
   it('an exchange whose history lags is asked again and again; the kline is shown, stale until it is whole', async () => {

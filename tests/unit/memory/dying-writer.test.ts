@@ -4,9 +4,11 @@ import {
   BUSY,
   FLAG_FINAL,
   MergeInput,
+  newCursor,
   recordsOf,
   Merged,
   RECORD_WIDTH,
+  RESET,
   RingMerge,
   RingReader,
   RingWriter,
@@ -49,7 +51,7 @@ function setUp(size: number, held: number) {
         );
   };
   const merger = new RingMerge(memory, counters, dead);
-  return { memory, place, beside, dead, own, write: by(dead), merger, read };
+  return { memory, place, beside, dead, own, write: by(dead), merger, reader, read };
 }
 
 const row = (k: FeedKline) => [k.openTime, k.open, k.high, k.low, k.close, k.volume];
@@ -134,5 +136,15 @@ describe('a repair', () => {
     expect(t.read()).toBe(BUSY);
     repairAfterDeath(t.memory, t.dead);
     expect(t.read()).not.toBe(BUSY);
+  });
+
+  it('has whoever reads on from where they were read the series anew', () => {
+    const t = setUp(3, 1);
+    const cursor = newCursor();
+    const records = new Float64Array(3 * RECORD_WIDTH);
+    t.reader.readLast(t.place.slot, t.place.generation, 3, records, null, cursor);
+    expect(dieAfterStores(t.memory, 4, () => t.write(t.place, kline(2, 50))).died).toBe(true);
+    repairAfterDeath(t.memory, t.dead);
+    expect(t.reader.readSince(t.place.slot, t.place.generation, cursor, records, null)).toBe(RESET);
   });
 });

@@ -39,6 +39,17 @@ describe('a side that refuses', () => {
     expect(migration.getKlines('A', '1m')).toEqual([kline(0), kline(5)]);
   });
 
+  it('the only one that holds all says why it cannot be read: the other one would answer with a part', () => {
+    const { migration, page, shared } = stage('dual-write');
+    migration.updateBoth('A', '1m', kline(0));
+    shared.isDead = true;
+    migration.updateBoth('A', '1m', kline(1));
+    page.get = () => {
+      throw new Error('The page’s state is gone.');
+    };
+    expect(() => migration.getKlines('A', '1m')).toThrow('The page’s state is gone.');
+  });
+
   it('is not asked at every tick', () => {
     const { migration, shared } = stage('dual-write');
     shared.isDead = true;
@@ -102,6 +113,21 @@ describe('a store that gives a series away to make room', () => {
     expect(migration.differences).toEqual([]);
     expect(migration.held).toBeNull();
     expect(migration.report()).toContain('series-evicted');
+  });
+
+  it('is not blamed for what it loses later on', () => {
+    const { migration, shared } = stage('shared-read', { maxSymbols: 2 });
+    const klines = [kline(0), kline(1), kline(2)];
+    for (const symbol of ['A', 'B']) migration.mergeBoth(symbol, '1m', klines);
+    shared.inner.mergeKlines('OTHER', '1m', klines);
+    for (const symbol of ['A', 'B']) expect(migration.getKlines(symbol, '1m')).toEqual(klines);
+    settle(migration);
+    shared.loses = () => true;
+    migration.updateBoth('A', '1m', kline(3));
+    shared.loses = () => false;
+    migration.updateBoth('A', '1m', kline(4));
+    settle(migration);
+    expect(migration.differences).toMatchObject([{ key: 'local:A@1m', kind: 'missing-in-shared' }]);
   });
 
   it('not even when it dies between the first sight of it and the second', () => {

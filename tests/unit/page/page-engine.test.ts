@@ -92,6 +92,24 @@ describe('a store that is closed', () => {
     expect(ended).toEqual(['A']);
   });
 
+  it('and opened again within the grace period lives on', async () => {
+    const { feed, sinks, ended } = hostFeed();
+    const one = await bundle({ worker: false, feeds: { host: feed } });
+    const shown = one.store.open({ feed: 'host', symbol: 'A', interval: '1m' });
+    await until(() => expect(shown.status.value.state).toBe('live'));
+    one.store.close();
+    await vi.advanceTimersByTimeAsync(4_000);
+    const two = await bundle();
+    const again = two.store.open({ feed: 'host', symbol: 'A', interval: '1m' });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([ended, again.status.value.state]).toEqual([[], 'live']);
+    sinks[0].kline({ ...kline(1), close: 101, closed: false });
+    expect(two.store.feed('host').getLatestKline('A', '1m')?.close).toBe(101);
+    two.store.close();
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(ended).toEqual(['A']);
+  });
+
   it('lets go of what was open, and says to who looks at it that it moves no more', async () => {
     const { feed, ended } = hostFeed();
     const one = await bundle({ worker: false, feeds: { host: feed } });

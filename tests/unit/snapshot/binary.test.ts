@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { RingReader, StoreMemory } from '../../../src/memory/index.js';
+import { recordsOf, RingReader, StoreMemory } from '../../../src/memory/index.js';
 import { LocalBackend } from '../../../src/store/index.js';
+import { decodeSnapshot } from '../../../src/store/snapshot/decode.js';
 import { encodeSnapshot } from '../../../src/store/snapshot/encode.js';
 
 import { kline, MINUTE, START } from '../../support/klines.js';
@@ -49,6 +50,9 @@ describe('a snapshot', () => {
     );
     const from = store();
     from.importSnapshot(exportOf(backend));
+    // As klines, too, which are what another thread is given.
+    const [series] = decodeSnapshot(exportOf(backend));
+    expect(recordsOf(series.klines())).toEqual(series.records());
     const again = store();
     again.importSnapshot(from.exportSnapshot());
     expect(again.exportSnapshot()).toEqual(exportOf(backend));

@@ -85,8 +85,19 @@ describe('whoever begins a frame', () => {
     attached.onStatus((_place, { state }) => told.push(state));
     page.updateKline('A', '1m', kline(1));
     attached.flush();
-    expect(told).toEqual(['live', 'update']);
+    expect(told.splice(0)).toEqual(['live', 'update']);
+    page.updateKline('A', '1m', kline(2));
+    attached.flush();
+    expect(told.splice(0)).toEqual(['update']);
+    const place = attached.open('local:A@1m', 1);
+    backend.writer.setState(place, 'stale');
+    attached.flush();
+    expect(told).toEqual(['stale', 'update']);
+    // Once it is closed nobody is woken for it; this thread's own wake-up is under way already.
+    const { wakeups } = page.stats();
     attached.close();
+    page.updateKline('A', '1m', kline(3));
+    expect(page.stats().wakeups).toBe(wakeups);
     page.close();
   });
 
@@ -127,6 +138,64 @@ describe('events', () => {
       [110, false],
     ]);
     expect(events[0]).toMatchObject({ symbol: 'A', interval: '1m', timestamp: expect.any(Number) });
+  });
+
+  it('tell when memory was written, by a tick or by a merge', async () => {
+    const now = vi.spyOn(Date, 'now').mockReturnValue(1_000);
+    const times: number[] = [];
+    store.subscribe('A', '1m', ({ timestamp }) => times.push(timestamp));
+    store.updateKline('A', '1m', kline(2));
+    await flushed();
+    now.mockReturnValue(2_000);
+    store.mergeKlines('A', '1m', [kline(3)]);
+    await flushed();
+    now.mockReturnValue(3_000);
+    store.updateKline('A', '1m', kline(3, 50));
+    await flushed();
+    expect(times).toEqual([1_000, 2_000, 3_000]);
+  });
+
+  it('who listens anew hears of what comes from now on, not of what came meanwhile', async () => {
+    const told: number[] = [];
+    store.events.on('update', () => {}, 'local:B@1m');
+    const listen = () => store.subscribe('A', '1m', ({ kline: k }) => told.push(k.open));
+    const stop = listen();
+    store.updateKline('A', '1m', kline(1, 10));
+    await flushed();
+    stop();
+    for (const [index, price] of [
+      [2, 20],
+      [3, 30],
+    ] as const)
+      store.updateKline('A', '1m', kline(index, price));
+    await flushed();
+    listen();
+    store.updateKline('A', '1m', kline(4, 40));
+    await flushed();
+    expect(told).toEqual([10, 40]);
+  });
+
+  it('the kline is the listener’s own: what it does to it repeats nothing', async () => {
+    const told: number[] = [];
+    store.subscribe('A', '1m', ({ kline: k }) => {
+      told.push(k.openTime);
+      k.close = -1;
+    });
+    store.updateKline('A', '1m', kline(1));
+    await flushed();
+    store.updateKline('A', '1m', kline(2));
+    await flushed();
+    expect(told).toEqual([kline(1).openTime, kline(2).openTime]);
+  });
+
+  it('are made for nobody once the last listener has left', () => {
+    expect(store.events.isIdle).toBe(true);
+    const off = [store.events.on('update', () => {}), store.events.on('update', () => {}, 'local:A@1m')];
+    for (const each of off) {
+      expect(store.events.isIdle).toBe(false);
+      each();
+    }
+    expect([store.events.isIdle, store.events.wants('local:A@1m')]).toEqual([true, false]);
   });
 
   it('per key and for all', async () => {

@@ -186,6 +186,18 @@ describe('capacity', () => {
     stop2();
   });
 
+  it('what was evicted and is written once more gets a place again', () => {
+    const store = small(3, 2);
+    for (const symbol of ['A', 'B']) store.updateKline(symbol, '1m', kline(1));
+    const handle = store.open({ symbol: 'C', interval: '1m' });
+    expect(held(store, 'A')).toEqual([]);
+    store.updateKline('A', '1m', kline(2));
+    expect(held(store, 'A')).toHaveLength(1);
+    store.mergeKlines('B', '1m', [kline(3)]);
+    expect(held(store, 'B')).toHaveLength(1);
+    expect(handle.count()).toBe(0);
+  });
+
   it('a handle of a series that was released answers GONE, never another series', () => {
     const store = small(3, 1);
     const handle = store.open({ symbol: 'A', interval: '1m' });

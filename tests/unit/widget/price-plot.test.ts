@@ -8,7 +8,7 @@ import { LINE_SETTINGS as settings } from './support/chart-settings.js';
 type Options = Record<string, unknown>;
 
 /** A chart whose series keep their options, and how often they were given any. */
-function setUp() {
+function setUp(given = settings) {
   const made: { options: Options; applied: number }[] = [];
   const chart = {
     addSeries: (_kind: unknown, options: Options) => {
@@ -22,10 +22,11 @@ function setUp() {
         setData: () => {},
         update: () => {},
         attachPrimitive: () => {},
+        priceScale: () => ({ getVisibleRange: () => ({ from: 0.4, to: 2.2 }) }),
       };
     },
   };
-  const plot = new PricePlot(chart as unknown as IChartApiBase, settings, new PriceMap());
+  const plot = new PricePlot(chart as unknown as IChartApiBase, given, new PriceMap());
   const bars = new BarWindow(10);
   bars.replaceFrom(
     Float64Array.of(60_000, 1, 2, 0.5, 1.5, 10, 120_000, 1, 2, 0.5, 1.5, 10),
@@ -56,5 +57,27 @@ describe('a line', () => {
     bars.isDetached = false;
     plot.draw(bars, 0);
     expect(isShown()).toBe(true);
+  });
+});
+
+describe('a tick of the forming candle', () => {
+  it.each([
+    ['within the scale', 2.1, 0.5, true],
+    ['above it', 2.3, 0.5, false],
+    ['below it', 2, 0.3, false],
+    ['that takes back a high, which may have made the scale', 1.9, 0.5, false],
+    ['that takes back a low', 2, 0.6, false],
+  ])('%s is drawn alone: high %d, low %d: %s', (_what, high, low, alone) => {
+    const { plot, bars } = setUp({ ...settings, type: 'candles' });
+    plot.draw(bars, 0);
+    bars.replaceFrom(Float64Array.of(120_000, 1, high, low, 1.5, 11), new Uint8Array(1), 1);
+    expect(plot.takeTick(bars)).toBe(alone);
+  });
+
+  it('behind bars that are not shown is none', () => {
+    const { plot, bars } = setUp({ ...settings, type: 'candles' });
+    plot.draw(bars, 0);
+    bars.isDetached = true;
+    expect(plot.takeTick(bars)).toBe(false);
   });
 });

@@ -181,4 +181,12 @@ describe('one series in one chart', () => {
     t.view.close();
     expect(t.store.stats().series.subscribed).toBe(0);
   });
+
+  it.each([[20], [20, 40], [20, 40, 0]])('and for its studies no longer either: %j', (...warmUps) => {
+    const t = setUp();
+    for (const bars of warmUps) t.view.setWarmUp(bars);
+    expect(t.store.stats().series.subscribed).toBe(1);
+    t.view.close();
+    expect(t.store.stats().series.subscribed).toBe(0);
+  });
 });
