@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './support/fixtures.js';
+import type { IChartApi } from 'lightweight-charts';
+import { allLive, expect, frames, states, test } from './support/fixtures.js';
 
 const MINUTE = 60_000;
 const rangeOf = (page: Page) =>
@@ -126,4 +127,63 @@ test('a saved view comes back in another chart, range, look, marks and all', asy
   await expect
     .poll(async () => Math.abs(((await rangeOf(page))?.to ?? 0) - newest + 3_000_000))
     .toBeLessThan(MINUTE);
+});
+
+test('a price axis that was scaled by hand stays so, until other prices come or they are counted otherwise', async ({
+  page,
+  live,
+}) => {
+  const server = await live('<kline-chart symbol="BTCUSDT" style="width:640px;height:320px"></kline-chart>', {
+    exchange: { tickRate: 0 },
+  });
+  const chart = page.locator('kline-chart');
+  const priceScale = () =>
+    chart.evaluate((element) => {
+      const scale = ((element as HTMLElementTagNameMap['kline-chart']).chart as IChartApi).priceScale(
+        'right',
+      );
+      return { isAuto: scale.options().autoScale, ...scale.getVisibleRange() };
+    });
+  const scaleByHand = async () => {
+    const box = await chart.boundingBox();
+    if (box === null) throw new Error('no chart');
+    await page.mouse.move(box.x + box.width - 30, box.y + 140);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 30, box.y + 220, { steps: 4 });
+    await page.mouse.up();
+    await page.mouse.move(5, 400);
+    await frames(page, 3);
+    const scale = await priceScale();
+    expect(scale.isAuto).toBe(false);
+    return scale;
+  };
+  const byHand = await scaleByHand();
+  const set = (name: string, value: string) =>
+    chart.evaluate((element, [key, to]) => element.setAttribute(key, to), [name, value] as const);
+  for (const [name, value] of [
+    ['theme', 'dark'],
+    ['style', 'width:600px;height:420px'],
+    ['studies', 'sma:20'],
+    ['type', 'hollow'],
+  ]) {
+    await set(name, value);
+    if (name === 'studies') await expect(page.locator('kline-chart .study')).toBeVisible();
+    await frames(page, 4);
+    expect(await priceScale(), name).toEqual(byHand);
+  }
+  server.exchange.faults.set('refuse', 1);
+  server.exchange.streams.dropAll();
+  await expect.poll(() => states(page)).toEqual(['reconnecting']);
+  server.exchange.faults.clear();
+  await allLive(page, 1);
+  await frames(page, 4);
+  expect(await priceScale(), 'reconnection').toEqual(byHand);
+  for (const [name, value] of [
+    ['scale', 'percent'],
+    ['symbol', 'ETHUSDT'],
+  ]) {
+    await scaleByHand();
+    await set(name, value);
+    await expect.poll(async () => (await priceScale()).isAuto, name).toBe(true);
+  }
 });

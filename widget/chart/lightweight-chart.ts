@@ -18,6 +18,7 @@ import type {
 import { baseOf, PriceMap } from './price-map.js';
 import { hasOtherRows } from './plot-options.js';
 import { PricePlot } from './price-plot.js';
+import { PriceScale } from './price-scale.js';
 import { orderSeries } from './series-order.js';
 import { SplitPlot, type SplitPlotOptions } from './split-plot.js';
 import { type ZonedBehavior, zonedBehavior } from './time/zoned-behavior.js';
@@ -34,6 +35,7 @@ export class LightweightChart implements PriceChart {
   private readonly behavior: ZonedBehavior;
   private readonly motion: ViewMotion;
   private readonly wheel: WheelGate;
+  private readonly scale: PriceScale;
   private readonly volume: VolumePlot;
   private readonly gaps: GapMarks;
   private readonly lastPrice: LastPrice;
@@ -58,6 +60,7 @@ export class LightweightChart implements PriceChart {
     this.chart.chartElement().setAttribute('aria-hidden', 'true'); // A layout table: nothing in it can be read.
     this.motion = new ViewMotion(this.chart, container);
     this.wheel = new WheelGate(container, (isOpen) => this.chart.applyOptions(wheelOptions(isOpen)));
+    this.scale = new PriceScale(this.chart);
     this.volume = new VolumePlot(this.chart, settings);
     this.prices = new PricePlot(this.chart, settings, this.map);
     this.gaps = new GapMarks(settings);
@@ -131,6 +134,7 @@ export class LightweightChart implements PriceChart {
   clear(): void {
     this.map.base = null;
     this.draw(NOTHING, 0);
+    this.scale.reset();
   }
 
   needsRebase(bars: Bars): boolean {
@@ -149,7 +153,8 @@ export class LightweightChart implements PriceChart {
     this.lastPrice.style(settings);
     orderSeries(this.chart);
     const hasMoved = this.behavior.configure(timeOptions(settings));
-    this.chart.applyOptions(chartOptions(settings, this.volume.isOverlay));
+    this.chart.applyOptions(chartOptions(settings));
+    this.scale.style(settings, this.volume.isOverlay);
     if (hasMoved && before !== settings) this.empty();
     return hasMoved || hasOtherRows(before, settings);
   }
