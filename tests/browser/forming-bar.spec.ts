@@ -41,7 +41,8 @@ for (const look of LOOKS) {
         };
         const charts = ['FORMING', 'CLOSED'].map((symbol) => {
           const chart = document.createElement('kline-chart');
-          Object.assign(chart, { symbol, store });
+          // Their legends tell of other bars, and may have to leave another height to the candles.
+          Object.assign(chart, { symbol, store, hideLegend: true });
           // Its lines follow the times of all bars, of which one chart has more.
           chart.style.cssText = 'display:block;width:480px;height:400px;--kline-grid:transparent';
           for (const [key, value] of Object.entries(attributes)) chart.setAttribute(key, value);

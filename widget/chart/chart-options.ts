@@ -18,7 +18,7 @@ export const FIXED_OPTIONS: DeepPartial<ChartOptionsBase> = {
   timeScale: { borderVisible: false, rightOffset: 4 },
 };
 
-/** What follows from the settings. The price scale: see PriceScale. */
+/** What follows from the settings. The price scale: see PaneLayout. */
 export function chartOptions({ colors, locale }: ChartSettings): DeepPartial<ChartOptionsBase> {
   return {
     layout: {
