@@ -1,6 +1,6 @@
 import type { Bars } from './bars/bar-window.js';
 import { LightweightChart } from './chart/lightweight-chart.js';
-import type { ChartSettings, CreatePriceChart, PriceChart } from './chart/price-chart.js';
+import type { ChartSettings, ChartSize, CreatePriceChart, PriceChart } from './chart/price-chart.js';
 import { frameScheduler } from './frame/chart-frame.js';
 import { type GivenUp, liveCharts } from './frame/live-charts.js';
 import { distanceFromView } from './watch-element.js';
@@ -21,6 +21,10 @@ export class ChartStage implements GivenUp {
   chart: PriceChart | null = null;
   private width = 0;
   private height = 0;
+  private legendHeight = 0;
+  /** For the legend, as the chart has it. */
+  private room = 0;
+  private legendParts = 0;
   private sizeChanged = false;
   private settingsChanged = true;
   private readonly planned: ViewCommand[] = [];
@@ -55,6 +59,16 @@ export class ChartStage implements GivenUp {
     this.sizeChanged = true;
   }
 
+  /**
+   * What the legend takes of the height. Its numbers alone only ever make that more: where they have other digits with each
+   * tick, or under the pointer, the candles would go up and down.
+   */
+  makeRoom(legendHeight: number, legendParts: number): void {
+    if (legendHeight > this.room || legendParts !== this.legendParts) this.sizeChanged = true;
+    this.legendHeight = legendHeight;
+    this.legendParts = legendParts;
+  }
+
   /** The look may have changed: read anew before the next paint. */
   restyle(): void {
     this.settingsChanged = true;
@@ -66,7 +80,7 @@ export class ChartStage implements GivenUp {
     const settings = this.settings();
     if (settings === null) return null;
     this.release = frameScheduler.holdDraws(() => {
-      this.chart = this.create(container, settings, { width: this.width, height: this.height });
+      this.chart = this.create(container, settings, this.takeSize());
     });
     this.container = container;
     liveCharts.add(this);
@@ -79,7 +93,7 @@ export class ChartStage implements GivenUp {
   prepare(chart: PriceChart, bars: Bars | null): boolean {
     if (this.sizeChanged && this.hasSize) {
       this.sizeChanged = false;
-      chart.resize(this.width, this.height);
+      chart.resize(this.takeSize());
       // Room for the countdown may have come or gone.
       this.settingsChanged = true;
     }
@@ -89,6 +103,12 @@ export class ChartStage implements GivenUp {
     const settings = this.settings();
     if (settings === null) return rebased;
     return chart.applySettings(settings) || rebased;
+  }
+
+  private takeSize(): ChartSize {
+    const { width, height, legendHeight } = this;
+    this.room = legendHeight;
+    return { width, height, legendHeight };
   }
 
   /** A view command; at zero size the library would spoil its bar spacing, so it waits for room and bars. */

@@ -66,6 +66,11 @@ export function watchElement(element: HTMLElement, plot: HTMLElement, events: El
   };
 }
 
+/** Watches how high an element is, CSS pixels, and of how many parts. Returns what ends it. */
+export function watchHeight(element: Element, onHeight: (height: number, parts: number) => void): () => void {
+  return sizes.watch(element, ({ contentRect }) => onHeight(contentRect.height, element.childElementCount));
+}
+
 function listen(target: EventTarget, type: string, listener: () => void): () => void {
   target.addEventListener(type, listener);
   return () => target.removeEventListener(type, listener);

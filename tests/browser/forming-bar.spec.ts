@@ -1,3 +1,4 @@
+import type { IChartApi } from 'lightweight-charts';
 import { expect, test } from './support/fixtures.js';
 import { installPixels, toldPixels } from './support/pixels.js';
 
@@ -40,7 +41,8 @@ for (const look of LOOKS) {
         };
         const charts = ['FORMING', 'CLOSED'].map((symbol) => {
           const chart = document.createElement('kline-chart');
-          Object.assign(chart, { symbol, store });
+          // Their legends tell of other bars, and may have to leave another height to the candles.
+          Object.assign(chart, { symbol, store, hideLegend: true });
           // Its lines follow the times of all bars, of which one chart has more.
           chart.style.cssText = 'display:block;width:480px;height:400px;--kline-grid:transparent';
           for (const [key, value] of Object.entries(attributes)) chart.setAttribute(key, value);
@@ -102,3 +104,42 @@ for (const look of LOOKS) {
     expect(told).toEqual([]);
   });
 }
+
+test('the label of the last price is whole or, where that price is out of view, not there', async ({
+  page,
+  live,
+}) => {
+  await live(
+    '<kline-chart symbol="BTCUSDT" theme="light" style="--kline-up:#08806c;--kline-down:#08806c"></kline-chart>',
+    { exchange: { tickRate: 0 } },
+  );
+  /** Rows of the price axis that have the label's colour, with the last price so far below its upper edge. */
+  const rowsOfLabel = (part: number) =>
+    page.evaluate(async (share) => {
+      const element = document.querySelector('kline-chart') as Chart;
+      const chart = element.chart as IChartApi;
+      const { close } = element.store.getLatestKline('BTCUSDT', '1m') as { close: number };
+      chart.applyOptions({ rightPriceScale: { scaleMargins: { top: 0, bottom: 0 } } });
+      chart.priceScale('right').setVisibleRange({ from: close - 100 * (1 - share), to: close + 100 * share });
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+      const [cell] = element.shadowRoot?.querySelectorAll('td:last-child') ?? [];
+      const rows = new Set<number>();
+      for (const canvas of cell.querySelectorAll('canvas')) {
+        const { width, height } = canvas;
+        const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+        const { data } = context.getImageData(0, 0, width, height);
+        // Left of its texts.
+        for (let y = 0; y < height; y++) {
+          const [red, green, blue] = data.subarray(4 * (y * width + 3));
+          if (red === 0x08 && green === 0x80 && blue === 0x6c) rows.add(y);
+        }
+      }
+      return { label: rows.size, isAtEdge: rows.has(0) || rows.has(cell.clientHeight - 1) };
+    }, part);
+  const { label, isAtEdge } = await rowsOfLabel(0.5);
+  expect(isAtEdge).toBe(false);
+  expect(label).toBeGreaterThan(30);
+  for (const part of [0.004, 0.02, 0.06, 0.94, 0.98, 0.996])
+    expect((await rowsOfLabel(part)).label, `at ${part}`).toBe(label);
+  for (const part of [-0.5, -0.02, 1.02, 1.5]) expect((await rowsOfLabel(part)).label, `at ${part}`).toBe(0);
+});

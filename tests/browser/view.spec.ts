@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './support/fixtures.js';
+import type { IChartApi } from 'lightweight-charts';
+import { allLive, expect, frames, states, test } from './support/fixtures.js';
 
 const MINUTE = 60_000;
 const rangeOf = (page: Page) =>
@@ -126,4 +127,120 @@ test('a saved view comes back in another chart, range, look, marks and all', asy
   await expect
     .poll(async () => Math.abs(((await rangeOf(page))?.to ?? 0) - newest + 3_000_000))
     .toBeLessThan(MINUTE);
+});
+
+test('a price axis that was scaled by hand stays so, until other prices come or they are counted otherwise', async ({
+  page,
+  live,
+}) => {
+  const server = await live('<kline-chart symbol="BTCUSDT" style="width:640px;height:320px"></kline-chart>', {
+    exchange: { tickRate: 0 },
+  });
+  const chart = page.locator('kline-chart');
+  const priceScale = () =>
+    chart.evaluate((element) => {
+      const scale = ((element as HTMLElementTagNameMap['kline-chart']).chart as IChartApi).priceScale(
+        'right',
+      );
+      return { isAuto: scale.options().autoScale, ...scale.getVisibleRange() };
+    });
+  const scaleByHand = async () => {
+    const box = await chart.boundingBox();
+    if (box === null) throw new Error('no chart');
+    await page.mouse.move(box.x + box.width - 30, box.y + 140);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 30, box.y + 220, { steps: 4 });
+    await page.mouse.up();
+    await page.mouse.move(5, 400);
+    await frames(page, 3);
+    const scale = await priceScale();
+    expect(scale.isAuto).toBe(false);
+    return scale;
+  };
+  const byHand = await scaleByHand();
+  const set = (name: string, value: string) =>
+    chart.evaluate((element, [key, to]) => element.setAttribute(key, to), [name, value] as const);
+  for (const [name, value] of [
+    ['theme', 'dark'],
+    ['style', 'width:600px;height:420px'],
+    ['studies', 'sma:20'],
+    ['type', 'hollow'],
+  ]) {
+    await set(name, value);
+    if (name === 'studies') await expect(page.locator('kline-chart .study')).toBeVisible();
+    await frames(page, 4);
+    expect(await priceScale(), name).toEqual(byHand);
+  }
+  server.exchange.faults.set('refuse', 1);
+  server.exchange.streams.dropAll();
+  await expect.poll(() => states(page)).toEqual(['reconnecting']);
+  server.exchange.faults.clear();
+  await allLive(page, 1);
+  await frames(page, 4);
+  expect(await priceScale(), 'reconnection').toEqual(byHand);
+  for (const [name, value] of [
+    ['scale', 'percent'],
+    ['symbol', 'ETHUSDT'],
+  ]) {
+    await scaleByHand();
+    await set(name, value);
+    await expect.poll(async () => (await priceScale()).isAuto, name).toBe(true);
+  }
+});
+
+test('candles stay clear of the legend, and do not move when its numbers grow shorter', async ({
+  page,
+  live,
+}) => {
+  await live(
+    `<style>body{margin:0}</style>
+      <kline-chart symbol="BTCUSDT" style="width:560px;height:300px" studies="sma:20 ema:50 bollinger:20,2"></kline-chart>`,
+    { exchange: { tickRate: 0 } },
+  );
+  const chart = page.locator('kline-chart');
+  const legend = page.locator('kline-chart [part=legend]');
+  await expect(legend).toContainText(/BB 20 2\s*[\d,]+\.\d\d/);
+  /** From the legend's lower edge to the highest of what is in view, CSS pixels. */
+  const free = () =>
+    chart.evaluate((element) => {
+      const api = (element as HTMLElementTagNameMap['kline-chart']).chart as IChartApi;
+      const series = api
+        .panes()[0]
+        .getSeries()
+        .find((each) => each.seriesType() === 'Candlestick');
+      const { to } = api.priceScale('right').getVisibleRange() as { to: number };
+      const shown = element.shadowRoot?.querySelector('.legend');
+      const y = series?.priceToCoordinate(to) ?? Number.NaN;
+      if (!shown) throw new Error('no legend');
+      const { bottom } = shown.getBoundingClientRect();
+      return { y, gap: y - (bottom - element.getBoundingClientRect().top) };
+    });
+  const settles = async (what: string) => {
+    await expect.poll(async () => (await free()).gap, what).toBeGreaterThan(-1);
+    await expect.poll(async () => (await free()).gap, what).toBeLessThan(30);
+  };
+  await settles('three studies');
+  const { y: withStudies } = await free();
+  await chart.evaluate((element) => element.setAttribute('studies', 'sma:20'));
+  await expect.poll(async () => (await free()).y).toBeLessThan(withStudies - 20);
+  await settles('one study');
+  for (const size of ['width:200px;height:200px', 'width:700px;height:160px', 'width:340px;height:400px']) {
+    await chart.evaluate((element, css) => element.setAttribute('style', css), size);
+    await frames(page, 4);
+    await settles(size);
+  }
+  // As if the close had so many digits for a moment that they need a line of their own.
+  const before = await free();
+  const setClose = (text: string) =>
+    legend.locator('.close bdi').evaluate((element, value) => {
+      element.textContent = value;
+    }, text);
+  await setClose('1'.repeat(30));
+  await expect.poll(async () => (await free()).y).toBeGreaterThan(before.y + 10);
+  const long = await free();
+  await setClose('1');
+  await frames(page, 4);
+  expect((await free()).y).toBe(long.y);
+  await chart.evaluate((element) => element.setAttribute('style', 'width:341px;height:400px'));
+  await expect.poll(async () => (await free()).y).toBeLessThan(long.y - 10);
 });

@@ -2,7 +2,6 @@ import {
   type ChartOptionsBase,
   CrosshairMode,
   type DeepPartial,
-  PriceScaleMode,
   TrackingModeExitMode,
 } from 'lightweight-charts';
 import type { ChartGestures, ChartSettings } from './price-chart.js';
@@ -19,11 +18,8 @@ export const FIXED_OPTIONS: DeepPartial<ChartOptionsBase> = {
   timeScale: { borderVisible: false, rightOffset: 4 },
 };
 
-/** What follows from the settings. `overlay`: volume stands at the foot of the price pane. */
-export function chartOptions(
-  { colors, scale, locale }: ChartSettings,
-  overlay: boolean,
-): DeepPartial<ChartOptionsBase> {
+/** What follows from the settings. The price scale: see PaneLayout. */
+export function chartOptions({ colors, locale }: ChartSettings): DeepPartial<ChartOptionsBase> {
   return {
     layout: {
       background: { color: colors.background },
@@ -38,10 +34,6 @@ export function chartOptions(
       horzLine: { color: colors.crosshair, labelBackgroundColor: colors.border },
     },
     localization: { locale },
-    rightPriceScale: {
-      mode: scale === 'log' ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal,
-      scaleMargins: { top: 0.12, bottom: overlay ? 0.24 : 0.06 },
-    },
   };
 }
 

@@ -6,10 +6,12 @@ import { chartOptions, FIXED_OPTIONS, gestureOptions, timeOptions, wheelOptions 
 import { Crosshair } from './crosshair.js';
 import { GapMarks } from './gap-marks.js';
 import { LastPrice } from './forming/last-price.js';
+import { PaneLayout } from './pane-layout.js';
 import type {
   ChartGestures,
   ChartLayer,
   ChartSettings,
+  ChartSize,
   CrosshairMove,
   ExtraPlot,
   PriceChart,
@@ -35,6 +37,7 @@ export class LightweightChart implements PriceChart {
   private readonly motion: ViewMotion;
   private readonly wheel: WheelGate;
   private readonly volume: VolumePlot;
+  private readonly panes: PaneLayout;
   private readonly gaps: GapMarks;
   private readonly lastPrice: LastPrice;
   private readonly crosshair: Crosshair;
@@ -45,20 +48,20 @@ export class LightweightChart implements PriceChart {
   private bars = NOTHING;
   /** The first row of which the library does not have the newest ticks. */
   private ticked = Number.POSITIVE_INFINITY;
-  private height: number;
 
   constructor(
     private readonly container: HTMLElement,
     private settings: ChartSettings,
-    { width, height }: { readonly width: number; readonly height: number },
+    private size: ChartSize,
   ) {
-    this.height = height;
+    const { width, height } = size;
     this.behavior = zonedBehavior(timeOptions(settings));
     this.chart = createChartEx(container, this.behavior, { ...FIXED_OPTIONS, width, height });
     this.chart.chartElement().setAttribute('aria-hidden', 'true'); // A layout table: nothing in it can be read.
     this.motion = new ViewMotion(this.chart, container);
     this.wheel = new WheelGate(container, (isOpen) => this.chart.applyOptions(wheelOptions(isOpen)));
     this.volume = new VolumePlot(this.chart, settings);
+    this.panes = new PaneLayout(this.chart, this.volume);
     this.prices = new PricePlot(this.chart, settings, this.map);
     this.gaps = new GapMarks(settings);
     this.lastPrice = new LastPrice(this.map);
@@ -131,6 +134,7 @@ export class LightweightChart implements PriceChart {
   clear(): void {
     this.map.base = null;
     this.draw(NOTHING, 0);
+    this.panes.reset();
   }
 
   needsRebase(bars: Bars): boolean {
@@ -142,22 +146,22 @@ export class LightweightChart implements PriceChart {
     this.settings = settings;
     if (settings.type !== this.prices.type) this.changeType(settings);
     this.volume.style(settings);
-    this.volume.place(this.height);
+    this.panes.place(settings, this.size);
     this.prices.style(settings);
     for (const extra of this.extras) extra.style(settings);
     this.gaps.style(settings);
     this.lastPrice.style(settings);
     orderSeries(this.chart);
     const hasMoved = this.behavior.configure(timeOptions(settings));
-    this.chart.applyOptions(chartOptions(settings, this.volume.isOverlay));
+    this.chart.applyOptions(chartOptions(settings));
     if (hasMoved && before !== settings) this.empty();
     return hasMoved || hasOtherRows(before, settings);
   }
 
-  resize(width: number, height: number): void {
-    this.height = height;
-    this.volume.place(height);
-    this.chart.resize(width, height);
+  resize(size: ChartSize): void {
+    this.size = size;
+    this.panes.place(this.settings, size);
+    this.chart.resize(size.width, size.height);
     orderSeries(this.chart);
   }
 
@@ -232,6 +236,7 @@ export class LightweightChart implements PriceChart {
       plot.style(this.settings);
       if (this.bars.count > 0) plot.draw(this.bars, 0);
     }
+    this.panes.place(this.settings, this.size);
   }
 
   addSplitPlot(options: SplitPlotOptions): SplitPlot {

@@ -66,6 +66,14 @@ export interface CrosshairMove {
   readonly byUser: boolean;
 }
 
+/** CSS pixels. */
+export interface ChartSize {
+  readonly width: number;
+  readonly height: number;
+  /** What the legend covers at the top: candles stay clear of it. */
+  readonly legendHeight: number;
+}
+
 /** A chart as the widget needs it. One implementation draws; unit tests give their own. */
 export interface PriceChart {
   /** Draws rows from `from` on; those before it are as they were. 0 draws everything. */
@@ -86,7 +94,7 @@ export interface PriceChart {
   needsRebase(bars: Bars): boolean;
   /** Returns whether all bars must be drawn anew. */
   applySettings(settings: ChartSettings): boolean;
-  resize(width: number, height: number): void;
+  resize(size: ChartSize): void;
   /** Whether it can be seen: only then does the countdown go on. */
   setSeen(seen: boolean): void;
   /** What is drawn is going to be shown, for the first time. */
@@ -165,6 +173,5 @@ export interface ChartGestures {
 export type CreatePriceChart = (
   container: HTMLElement,
   settings: ChartSettings,
-  /** CSS pixels. */
-  size: { readonly width: number; readonly height: number },
+  size: ChartSize,
 ) => PriceChart;

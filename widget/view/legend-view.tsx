@@ -10,16 +10,24 @@ interface Props {
   readonly messages: Messages;
 }
 
+/** Told of the legend's element, and calls what it returned when that is gone. */
+export type LegendRef = (legend: HTMLElement | null) => (() => void) | undefined;
+
 /** Name and numbers above the candles. Hidden or not, it never hides that the data is not live. */
-export function LegendView({ model, messages }: Props) {
+export function LegendView({ model, messages, legend }: Props & { readonly legend: LegendRef }) {
   const badge = <Badge model={model} messages={messages} />;
-  if (model.hideLegend.value) return <div class="legend">{badge}</div>;
+  if (model.hideLegend.value)
+    return (
+      <div class="legend" ref={legend}>
+        {badge}
+      </div>
+    );
   const studies = model.hasPicture.value ? model.studies.value : [];
   const onPrices = studies.filter(({ paneTop }) => paneTop === null);
   const inPanes = studies.filter(({ paneTop }) => paneTop?.value !== undefined);
   return (
     <>
-      <div class="legend" part="legend">
+      <div class="legend" part="legend" ref={legend}>
         <span class="name">
           {model.symbol}
           <span class="interval">{model.interval}</span>

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import type { ChartWidget } from '../chart-widget.js';
 import { hideForeignRegistry } from './adopted-root.js';
 import { adoptSheet } from './constructed-sheet.js';
+import { watchHeight } from '../watch-element.js';
 import { styleSheetOf } from './styles.js';
 import { WidgetView } from './widget-view.js';
 
@@ -22,6 +23,14 @@ export function mountView(widget: ChartWidget): () => void {
       model={widget.model}
       chart={widget.container}
       toolbar={widget.toolbar}
+      legend={(legend) =>
+        legend === null
+          ? undefined
+          : watchHeight(legend, (height, parts) => {
+              widget.stage.makeRoom(height, parts);
+              widget.mark();
+            })
+      }
       onRetry={() => widget.retry()}
       onGoToLive={() => {
         // The button goes, and would take the focus with it.

@@ -169,8 +169,11 @@ ${themeCss()}
 }
 @keyframes turn { to { transform: rotate(1turn); } }
 @keyframes pulse { to { opacity: 0.9; } }
-@container (inline-size < 560px) { .ohl, .volume { display: none; } }
-@container (inline-size < 340px) { .legend { gap: 0 7px; } .name { font-size: 1.08em; } .change { display: none; } }
+/* Or a line wraps with the digits in it, and volume stands alone in the next. */
+@container (inline-size < 680px) { .volume { display: none; } }
+@container (inline-size < 640px) { .ohl { display: none; } }
+@container (inline-size < 420px) { .change { display: none; } }
+@container (inline-size < 340px) { .legend { gap: 0 7px; } .name { font-size: 1.08em; } }
 @container (block-size < 200px) { .bars { block-size: 22px; } .message { gap: 6px; padding-block: 2.4em 6px; font-size: 0.92em; } }
 @container (block-size < 150px) { .message .title { display: none; } .message button { padding: 1px 10px; } }
 .visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }

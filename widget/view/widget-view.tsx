@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { fill } from '../language/messages.js';
-import { LegendView } from './legend-view.js';
+import { type LegendRef, LegendView } from './legend-view.js';
 import { MessageView } from './message-view.js';
 import type { ViewModel } from './view-model.js';
 
@@ -12,13 +12,14 @@ interface Props {
   readonly chart: RefObject<HTMLDivElement | null>;
   /** Where the toolbar goes, when there is one. */
   readonly toolbar: RefObject<HTMLDivElement | null>;
+  readonly legend: LegendRef;
   readonly onRetry: () => void;
   readonly onGoToLive: () => void;
   readonly onRender: () => void;
 }
 
 /** The widget's DOM around the chart. Renders when the state changes, never on a tick. */
-export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRender }: Props) {
+export function WidgetView({ model, chart, toolbar, legend, onRetry, onGoToLive, onRender }: Props) {
   onRender();
   const hasPicture = model.hasPicture.value;
   const messages = model.messages.value;
@@ -44,7 +45,7 @@ export function WidgetView({ model, chart, toolbar, onRetry, onGoToLive, onRende
         <p id="keys" class="visually-hidden">
           {messages['keys-help']}
         </p>
-        <LegendView model={model} messages={messages} />
+        <LegendView model={model} messages={messages} legend={legend} />
         {hasPicture ? <EdgeView model={model} onGoToLive={onGoToLive} /> : null}
         <a
           class="attribution"

@@ -9,8 +9,8 @@ function setUp() {
 
 describe('the exchange’s own count of spent weight', () => {
   it('has what was spent since it was told added', () => {
-    const { budget } = setUp();
-    budget.report('90');
+    const { clock, budget } = setUp();
+    budget.report('90', clock.monotonic());
     expect(budget.waitFor(8)).toBe(0);
     budget.spend(8);
     expect(budget.waitFor(8)).toBe(60_000);
@@ -18,11 +18,11 @@ describe('the exchange’s own count of spent weight', () => {
 
   it('is not lowered by an answer that a later one overtook, and begins anew after a minute', async () => {
     const { clock, budget } = setUp();
-    budget.report('90');
-    budget.report('50');
+    budget.report('90', clock.monotonic());
+    budget.report('50', clock.monotonic());
     expect(budget.waitFor(20)).toBeGreaterThan(0);
     await clock.advance(60_000);
-    budget.report('50');
+    budget.report('50', clock.monotonic());
     expect(budget.waitFor(20)).toBe(0);
   });
 });

@@ -8,7 +8,7 @@ const [PADDING_X, PADDING_Y, TICK, RADIUS] = [5, 4.5, 5, 2];
 const MOST_SHAPES = 50;
 
 export interface AxisLabel {
-  /** Middle of the first line, in CSS pixels from the upper edge. */
+  /** What it tells of, in CSS pixels from the upper edge: the middle of the first line, but where that has no room. */
   readonly y: number;
   /** One, or two below each other. */
   readonly lines: readonly string[];
@@ -45,15 +45,17 @@ export class AxisLabelPainter {
     const step = Math.round(lineHeight(fontSize) * rows) * (isUpward ? -1 : 1);
     const line = Math.max(1, Math.floor(rows));
     const half = Math.round(((fontSize + 2 * PADDING_Y * zoom) * rows) / 2);
-    const middle = Math.round(label.y * rows);
-    const last = middle + step * (lines.length - 1);
-    const [top, bottom] = [Math.min(middle, last) - half, Math.max(middle, last) + half];
+    const tick = Math.round(label.y * rows);
+    const more = step * (lines.length - 1);
+    const height = Math.abs(more) + 2 * half;
+    const top = Math.max(0, Math.min(tick + Math.min(0, more) - half, scope.bitmapSize.height - height));
+    const middle = top + half - Math.min(0, more);
     context.fillStyle = label.background;
     context.beginPath();
-    context.roundRect(0, top, width, bottom - top, [0, RADIUS * ratio, RADIUS * ratio, 0]);
+    context.roundRect(0, top, width, height, [0, RADIUS * ratio, RADIUS * ratio, 0]);
     context.fill();
     context.fillStyle = label.color;
-    context.fillRect(0, middle - Math.floor(line / 2), Math.round(TICK * ratio), line);
+    context.fillRect(0, tick - Math.floor(line / 2), Math.round(TICK * ratio), line);
     context.scale(ratio, rows);
     for (const [i, text] of lines.entries()) {
       const y = (middle + step * i) / rows + measures[i].lift;

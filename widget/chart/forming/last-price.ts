@@ -70,12 +70,14 @@ export class LastPrice implements ISeriesPrimitive {
     const { series, settings, openTime } = this;
     if (series === null || settings === null || openTime === null) return;
     const y = series.priceToCoordinate(this.map.y(this.close));
-    if (y === null) return;
+    const height = series.getPane().getHeight();
+    // Where other prices are in view: at their edge it would seem to be one of them.
+    if (y === null || y < 0 || y > height) return;
     const { up, down, fontFamily, fontSize } = settings.colors;
     const background = this.isUp ? up : down;
     const lines = settings.showCountdown ? [this.price(), this.countdown()] : [this.price()];
     // Below the price; above it where there is no room.
-    const isUpward = y + 1.5 * lineHeight(fontSize) > series.getPane().getHeight();
+    const isUpward = y + 1.5 * lineHeight(fontSize) > height;
     const color = readableOn(background);
     this.painter.paint(scope, { y, lines, isUpward, color, background, fontFamily, fontSize });
   }
