@@ -1,4 +1,4 @@
-import { CapacityError, ConfigError, type SeriesKey } from '../domain/index.js';
+import { CapacityError, ConfigError, KlineError, type SeriesKey } from '../domain/index.js';
 import { Control, Entry, Header, MAX_KEY_BYTES, NO_INTENT, NO_REVISION } from './layout.js';
 import { HELD, heldWord, nextFreeWord } from './seqlock.js';
 import type { StoreMemory } from './store-memory.js';
@@ -27,7 +27,10 @@ export class SeriesDirectory {
     private readonly firstState = 0,
   ) {}
 
-  /** Finds a series that is held. Null when it is not (or was evicted while looking). Any thread. */
+  /**
+   * Finds a series that is held. Null when it is not (or was evicted while looking). Any thread.
+   * @throws KlineError `busy` in other threads than the creator's: a writer held it beyond the limit
+   */
   resolve(key: SeriesKey): SeriesPlace | null {
     const bytes = encodeKey(key);
     const hash = hashOf(bytes);
@@ -44,6 +47,8 @@ export class SeriesDirectory {
       const place = this.inWindow(slot, (found) =>
         this.hasKey(slot, bytes) ? { slot, generation: found } : null,
       );
+      // Not "not held": a thread that was interrupted in the middle of a write holds it for many ms.
+      if (place === undefined) throw busyError(key);
       if (place !== null) return place;
     }
     return null;
@@ -54,9 +59,10 @@ export class SeriesDirectory {
     if (this.threadId === CREATOR_THREAD) {
       return this.isUsed(slot) && this.generationOf(slot) === generation ? this.decodeKey(slot) : null;
     }
-    return this.inWindow(slot, (found) =>
+    const key = this.inWindow(slot, (found) =>
       this.isUsed(slot) && found === generation ? this.decodeKey(slot) : null,
     );
+    return key ?? null;
   }
 
   /** Slots that were ever in use: none at or above it holds a series. */
@@ -176,8 +182,8 @@ export class SeriesDirectory {
     return { slot, generation };
   }
 
-  /** Runs plain reads of a slot in a read window; null also when a writer held it beyond the limit. */
-  private inWindow<T>(slot: number, read: (generation: number) => T | null): T | null {
+  /** Runs plain reads of a slot in a read window; undefined when a writer held it beyond the limit. */
+  private inWindow<T>(slot: number, read: (generation: number) => T | null): T | null | undefined {
     const { control } = this.memory;
     const base = slot * Control.WORDS;
     const deadline = performance.now() + WINDOW_LIMIT_MS;
@@ -187,7 +193,7 @@ export class SeriesDirectory {
       const result = read(control[base + Control.GENERATION]);
       if (Atomics.add(control, base + Control.LOCK, 0) === before) return result;
     } while (performance.now() < deadline);
-    return null;
+    return undefined;
   }
 
   private decodeKey(slot: number): SeriesKey {
@@ -210,6 +216,14 @@ export class SeriesDirectory {
     }
     return true;
   }
+}
+
+/** A writer held a series for longer than a read may wait. */
+export function busyError(key: SeriesKey): KlineError {
+  return new KlineError(
+    'busy',
+    `${key} is held by a writer for longer than a read may wait: read again after the next update.`,
+  );
 }
 
 function encodeKey(key: SeriesKey): Uint8Array {

@@ -1,6 +1,7 @@
-import { type Interval, KlineError, type Kline, type SeriesKey } from '../domain/index.js';
+import type { Interval, Kline, SeriesKey } from '../domain/index.js';
 import {
   BUSY,
+  busyError,
   isFinal,
   RECORD_WIDTH,
   type RingReader,
@@ -46,10 +47,7 @@ export class KlineReader {
     }
     const last = this.lastGood.recall(key, place.generation, limit, this.records, this.flags);
     if (last >= 0) return this.klinesOf(last);
-    throw new KlineError(
-      'busy',
-      `${key} is held by a writer for longer than ${ATTEMPTS} reads may wait: read again after the next update.`,
-    );
+    throw busyError(key);
   }
 
   /** The klines of every interval of a symbol that is held. `prefix` is the key up to its `@`, inclusive. */

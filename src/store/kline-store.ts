@@ -148,7 +148,8 @@ export class KlineStore implements KlineAccessor {
 
   /**
    * Holds a series: its feed subscribes, its slot is safe. Release the handle when done.
-   * @throws ConfigError `bad-symbol`, `bad-interval`, `unknown-feed`; CapacityError `full`
+   * @throws ConfigError `bad-symbol`, `bad-interval`, `unknown-feed`; CapacityError `full`; where this store is attached,
+   * ConfigError `not-held`, KlineError `busy`
    */
   open(request: OpenRequest): SeriesHandle {
     const key = this.keyOf(request.feed, request.symbol, request.interval);

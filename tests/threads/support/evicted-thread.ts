@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { SeriesKey } from '../../../src/domain/index.js';
+import { KlineError, type SeriesKey } from '../../../src/domain/index.js';
 import {
   RECORD_WIDTH,
   RingReader,
   RingWriter,
   registerThread,
   SeriesDirectory,
+  type SeriesPlace,
   StoreMemory,
   ThreadCounters,
 } from '../../../src/memory/index.js';
@@ -31,12 +32,22 @@ const directory = new SeriesDirectory(memory, threadId);
 const below = randomBelow(threadId);
 const report: EvictionReport = { done: 0, foreign: 0 };
 
+/** Null also while a writer holds it. */
+function find(series: number): SeriesPlace | null {
+  try {
+    return directory.resolve(`local:S${series}@1s` as SeriesKey);
+  } catch (error) {
+    if (error instanceof KlineError && error.code === 'busy') return null;
+    throw error;
+  }
+}
+
 function write(): void {
   const writer = new RingWriter(memory, counters, threadId);
   let time = 0;
   while (Atomics.load(stop, 0) === 0) {
     const series = below(20);
-    const place = directory.resolve(`local:S${series}@1s` as SeriesKey);
+    const place = find(series);
     if (place === null) continue;
     // Goes on with a place that may be taken away at any moment, as a real writer does.
     for (let i = 0; i < 20; i++) {
@@ -52,7 +63,7 @@ function read(): void {
   const records = new Float64Array(8 * RECORD_WIDTH);
   while (Atomics.load(stop, 0) === 0) {
     const series = below(20);
-    const place = directory.resolve(`local:S${series}@1s` as SeriesKey);
+    const place = find(series);
     if (place === null) continue;
     for (let i = 0; i < 20; i++) {
       const { slot, generation } = place;

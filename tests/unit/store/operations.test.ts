@@ -168,6 +168,23 @@ describe('series beside one another', () => {
   });
 });
 
+describe('in a thread that attached', () => {
+  it('a series is busy while a writer holds it, not empty and not unknown', () => {
+    const store = small(3);
+    store.mergeKlines('A', '1m', [kline(1), kline(2)]);
+    const attached = KlineStore.attach(store.handle);
+    stores.unshift(attached);
+    const { control } = StoreMemory.open(store.handle.buffer);
+    control[Control.LOCK] |= 1;
+    const busy = expect.objectContaining({ code: 'busy', message: expect.stringContaining('local:A@1m') });
+    expect(() => held(attached)).toThrow(busy);
+    expect(() => attached.open({ symbol: 'A', interval: '1m' })).toThrow(busy);
+    control[Control.LOCK] &= ~1;
+    expect(held(attached)).toHaveLength(2);
+    attached.open({ symbol: 'A', interval: '1m' }).release();
+  });
+});
+
 describe('capacity', () => {
   it('evicts the series that nobody has held for longest, and never one that is held', () => {
     const store = small(3, 2);
