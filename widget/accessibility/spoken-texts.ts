@@ -59,8 +59,14 @@ export function spokenSummary({ window, formats, messages, time }: Spoken, rows:
   });
 }
 
-/** Writes instants as people say them. */
+/** Writes instants as people say them, by the clock and the calendar of the time axis. */
 export function timeSpeaker(locale: string, timeZone: string): (openTime: number) => string {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const format = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone,
+    hourCycle: 'h23',
+    calendar: 'gregory',
+  });
   return (openTime) => format.format(openTime);
 }
