@@ -81,6 +81,13 @@ test('by keys alone: bars, pages, zoom, summary, table, pause; spoken, and one t
   const table = page.locator('kline-chart dialog table');
   await expect(table).toBeVisible();
   expect(await table.locator('tbody tr').count()).toBeGreaterThan(10);
+  const looks = await table.locator('thead th').evaluateAll((heads) =>
+    heads.map((head) => {
+      const { fontWeight, color } = getComputedStyle(head);
+      return `${fontWeight} ${color}`;
+    }),
+  );
+  expect(new Set(looks).size, `headings alike: ${looks}`).toBe(1);
   expect(await violations(page)).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('table.png') });
   await page.keyboard.press('Escape');

@@ -61,13 +61,15 @@ export function spokenSummary({ window, formats, messages, time }: Spoken, rows:
   });
 }
 
-/** Writes openTimes as people say them: as on the time axis, klines of a day and longer are those of the UTC day. */
+/** Writes openTimes as people say them, as on the time axis: klines of a day and longer are those of the UTC day. */
 export function timeSpeaker(
   locale: string,
   timeZone: string,
   interval: Interval,
 ): (openTime: number) => string {
-  const how = isIntraday(interval) ? ({ timeStyle: 'short', timeZone } as const) : { timeZone: 'UTC' };
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...how });
+  const how: Intl.DateTimeFormatOptions = isIntraday(interval)
+    ? { timeStyle: 'short', hourCycle: 'h23', timeZone }
+    : { timeZone: 'UTC' };
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', calendar: 'gregory', ...how });
   return (openTime) => format.format(openTime);
 }

@@ -28,7 +28,8 @@ dialog.table .scroller { overflow: auto; min-block-size: 0; }
 dialog.table table { border-collapse: collapse; inline-size: 100%; }
 dialog.table caption { font-weight: 600; text-align: start; padding-block-end: 8px; }
 dialog.table th, dialog.table td { padding: 3px 8px; text-align: end; white-space: nowrap; }
-dialog.table th:first-child { text-align: start; font-weight: 400; color: var(--_muted); }
+dialog.table th:first-child { text-align: start; }
+dialog.table tbody th { font-weight: 400; color: var(--_muted); }
 dialog.table thead th { position: sticky; top: 0; background: var(--_background); font-weight: 600; }
 dialog.table tbody tr { border-block-start: 1px solid var(--_grid); }
 `;

@@ -104,3 +104,6 @@ export class BarWindow implements Bars {
     this.flags = flags;
   }
 }
+
+/** For a chart that shows none. */
+export const NO_BARS: Bars = new BarWindow(0);

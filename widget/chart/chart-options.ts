@@ -38,12 +38,13 @@ export function chartOptions({ colors, locale }: ChartSettings): DeepPartial<Cha
 }
 
 /** What the time axis must know. */
-export function timeOptions({ timeZone, locale, isIntraday, showSeconds }: ChartSettings) {
+export function timeOptions({ timeZone, locale, interval, isIntraday, showSeconds }: ChartSettings) {
   return {
     timeZone,
     locale,
     showSeconds,
     showTime: isIntraday,
+    showYears: /^3d|[wM]$/.test(interval),
     calendar: isIntraday ? ('zone' as const) : ('utc' as const),
   };
 }

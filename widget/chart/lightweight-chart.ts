@@ -1,5 +1,5 @@
 import { createChartEx, type IChartApiBase, type ISeriesApi, type SeriesType } from 'lightweight-charts';
-import { type Bars, BarWindow } from '../bars/bar-window.js';
+import { type Bars, NO_BARS } from '../bars/bar-window.js';
 import { CanvasKeeper, givingBack } from './canvas/canvas-keeper.js';
 import { ChartLayers } from './chart-layer.js';
 import { chartOptions, FIXED_OPTIONS, gestureOptions, timeOptions, wheelOptions } from './chart-options.js';
@@ -27,8 +27,6 @@ import { ViewMotion } from './view-motion.js';
 import { VolumePlot } from './volume-plot.js';
 import { WheelGate } from './wheel-gate.js';
 
-const NOTHING: Bars = new BarWindow(0);
-
 /** The chart by lightweight-charts: this folder alone knows the library. */
 export class LightweightChart implements PriceChart {
   readonly map = new PriceMap();
@@ -45,7 +43,7 @@ export class LightweightChart implements PriceChart {
   private readonly extras = new Set<ExtraPlot>();
   private readonly layers: ChartLayers;
   private prices: PricePlot;
-  private bars = NOTHING;
+  private bars: Bars = NO_BARS;
   /** The first row of which the library does not have the newest ticks. */
   private ticked = Number.POSITIVE_INFINITY;
 
@@ -133,7 +131,7 @@ export class LightweightChart implements PriceChart {
 
   clear(): void {
     this.map.base = null;
-    this.draw(NOTHING, 0);
+    this.draw(NO_BARS, 0);
     this.panes.reset();
   }
 
@@ -192,10 +190,7 @@ export class LightweightChart implements PriceChart {
   }
 
   keepAfterTailDrop(draw: () => void, dropped: number): void {
-    const scale = this.chart.timeScale();
-    const position = scale.scrollPosition();
-    draw();
-    scale.scrollToPosition(position + dropped, false);
+    this.motion.keepAfterTailDrop(draw, dropped);
   }
 
   showCrosshair(row: number | null, bars: Bars): void {

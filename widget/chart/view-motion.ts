@@ -70,6 +70,14 @@ export class ViewMotion {
     this.moved = false;
   }
 
+  /** See PriceChart. */
+  keepAfterTailDrop(draw: () => void, dropped: number): void {
+    const scale = this.chart.timeScale();
+    const position = scale.scrollPosition();
+    draw();
+    scale.scrollToPosition(position + dropped, false);
+  }
+
   stop(): void {
     this.pointer.stop();
   }

@@ -2,6 +2,7 @@
 export type TimeTextKind =
   | 'year'
   | 'month'
+  | 'monthOfYear'
   | 'day'
   | 'time'
   | 'seconds'
@@ -24,6 +25,7 @@ const SECONDS: Intl.DateTimeFormatOptions = { ...TIME, second: '2-digit' };
 const FIELDS: Readonly<Record<TimeTextKind, Intl.DateTimeFormatOptions>> = {
   year: { year: 'numeric' },
   month: { month: 'short' },
+  monthOfYear: { month: 'short', year: 'numeric' },
   day: { day: 'numeric' },
   time: TIME,
   seconds: SECONDS,

@@ -25,6 +25,11 @@ export interface ZonedTimeSettings {
   /** Seconds too: for intervals under a minute. Default: false. */
   readonly showSeconds?: boolean;
   /**
+   * Years beside months: for intervals of some days and longer, of which so many are in view that not every year has room
+   * for its mark. A month after "2023" need not be one of 2023. Default: false.
+   */
+  readonly showYears?: boolean;
+  /**
    * Whose dates count. `utc` for klines of a day and longer: they open at 00:00 UTC, which is the evening before in
    * New York, yet the kline is that of the UTC day. Default: `zone`.
    */
@@ -57,6 +62,7 @@ export class ZonedBehavior extends defaultHorzScaleBehavior() {
       hour12: false,
       showTime: true,
       showSeconds: false,
+      showYears: false,
       calendar: 'zone',
       timeZone: 'UTC',
       locale: 'en-US',
@@ -121,7 +127,7 @@ export class ZonedBehavior extends defaultHorzScaleBehavior() {
 
   private kindOf(weight: number): TimeTextKind {
     if (weight >= TickWeight.Year) return 'year';
-    if (weight >= TickWeight.Month) return 'month';
+    if (weight >= TickWeight.Month) return this.settings.showYears ? 'monthOfYear' : 'month';
     if (weight >= TickWeight.Day || !this.settings.showTime) return 'day';
     return weight < TickWeight.Minute1 && this.settings.showSeconds ? 'seconds' : 'time';
   }

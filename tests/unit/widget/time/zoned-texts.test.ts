@@ -1,5 +1,7 @@
 import { defaultHorzScaleBehavior, type TickMark, type UTCTimestamp } from 'lightweight-charts';
 import { describe, expect, it } from 'vitest';
+import { timeOptions } from '../../../../widget/chart/chart-options.js';
+import type { ChartSettings } from '../../../../widget/chart/price-chart.js';
 import { TickWeight } from '../../../../widget/chart/time/tick-weight.js';
 import {
   zonedBehavior,
@@ -46,6 +48,18 @@ describe('tick marks', () => {
   ])('in %s', (locale, texts) => {
     const behavior = berlin({ locale, showSeconds: true });
     expect([Year, Month, Day, Hour1, Second].map((weight) => mark(behavior, NOW, weight))).toEqual(texts);
+  });
+
+  it('have the year beside the month where it may have no mark of its own', () => {
+    const texts = ['en-US', 'de', 'ja', 'ar-EG'].map((locale) =>
+      mark(berlin({ locale, showYears: true, showTime: false, calendar: 'utc' }), '2026-03-01T00:00Z', Month),
+    );
+    expect(texts).toEqual(['Mar 2026', 'März 2026', '2026年3月', 'مارس ٢٠٢٦']);
+    expect(mark(berlin({ showYears: true }), NOW, Year)).toBe('2026');
+    const told = ['1m', '3m', '1h', '1d', '3d', '1w', '1M'].map(
+      (interval) => timeOptions({ interval } as ChartSettings).showYears,
+    );
+    expect(told).toEqual([false, false, false, false, true, true, true]);
   });
 
   it('have seconds only where asked, and below the minute', () => {
