@@ -15,7 +15,7 @@ import { root } from './packed.js';
 const dist = join(root, 'dist');
 const cdn = join(dist, 'cdn');
 /** In 1000 bytes, gzip -9. `npm run build` prints what each part takes of them; 65 of the entry are its libraries. */
-const BUDGETS = { entry: 119, worker: 24, chunks: 40 };
+const BUDGETS = { entry: 121, worker: 24, chunks: 40 };
 
 const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())

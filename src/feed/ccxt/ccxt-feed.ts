@@ -26,7 +26,7 @@ export class CcxtFeed extends LateExchange {
       clock,
       connecting: 'Asking the exchange.',
       load: async () => {
-        const { CcxtSource } = await import('./ccxt-source.js');
+        const { CcxtSource } = await import('../page-sources.js');
         return new CcxtSource(intervals, exchange, pollMs, clock);
       },
     });

@@ -23,7 +23,7 @@ export class ReplayFeed extends LateFeed {
       clock,
       connecting: 'Loading the recording.',
       load: async () => {
-        const { ReplaySource } = await import('./replay-source.js');
+        const { ReplaySource } = await import('../page-sources.js');
         return new ReplaySource(options, clock, started);
       },
     });
