@@ -87,7 +87,7 @@ test('by keys alone: bars, pages, zoom, summary, table, pause; spoken, and one t
       return `${fontWeight} ${color}`;
     }),
   );
-  expect(new Set(looks).size, `headings alike: ${looks}`).toBe(1);
+  expect(new Set(looks).size, `headings alike: ${looks.join()}`).toBe(1);
   expect(await violations(page)).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('table.png') });
   await page.keyboard.press('Escape');

@@ -4,7 +4,7 @@ import { START } from '../../support/klines.js';
 import { VirtualClock } from './support/virtual-clock.js';
 
 // Loaded on demand, which takes a moment that virtual time does not know.
-beforeAll(() => import('../../../src/feed/ccxt/ccxt-source.js'));
+beforeAll(() => import('../../../src/feed/page-sources.js'));
 
 const MINUTE = 60_000;
 const at = (index: number) => START + index * MINUTE;

@@ -5,7 +5,7 @@ import { kline, MINUTE, START } from '../../support/klines.js';
 import { VirtualClock } from './support/virtual-clock.js';
 
 // Loaded on demand, which takes a moment that virtual time does not know.
-beforeAll(() => import('../../../src/feed/replay/replay-source.js'));
+beforeAll(() => import('../../../src/feed/page-sources.js'));
 
 const klines = Array.from({ length: 20 }, (_, i) => kline(i, 50 + i));
 const signal = () => new AbortController().signal;

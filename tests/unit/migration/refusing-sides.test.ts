@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { kline } from '../../support/klines.js';
 import { closeStores, settle, stage } from './support.js';
 
 afterEach(closeStores);
+afterEach(() => void vi.restoreAllMocks());
 
 describe('a side that refuses', () => {
   it.each(['dual-write', 'shared-read'] as const)('costs nothing in %s: the other one answers', (phase) => {
@@ -116,6 +117,8 @@ describe('a store that gives a series away to make room', () => {
   });
 
   it('is not blamed for what it loses later on', () => {
+    // Which series was used longest ago must not hang on how many things happen in a millisecond.
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now());
     const { migration, shared } = stage('shared-read', { maxSymbols: 2 });
     const klines = [kline(0), kline(1), kline(2)];
     for (const symbol of ['A', 'B']) migration.mergeBoth(symbol, '1m', klines);
