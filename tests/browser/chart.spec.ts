@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { IChartApi } from 'lightweight-charts';
 import { allLive, expect, frames, test } from './support/fixtures.js';
 
 const TYPES = ['candles', 'hollow', 'bars', 'line', 'area', 'baseline', 'heikin-ashi'];
@@ -241,4 +242,55 @@ test('palettes and themes change live; rising candles are outlines for the colou
   await expect.poll(async () => (await options()).borderUpColor).toBe('#56b4e9');
   await chart.evaluate((element) => element.setAttribute('style', '--kline-up: oklch(0.7 0.2 145)'));
   await expect.poll(async () => (await options()).borderUpColor).toMatch(/^rgba?\(/);
+});
+
+test('panes of studies have room for curve and text at every height, and volume keeps a pane of its own', async ({
+  page,
+  live,
+}) => {
+  await live(
+    `<style>body{margin:0}</style>
+      <kline-chart symbol="BTCUSDT" scale="log" studies="rsi:14 macd:12,26,9" style="height:300px"></kline-chart>`,
+    { size: [640, 640], exchange: { tickRate: 0 } },
+  );
+  const element = page.locator('kline-chart');
+  const panes = () =>
+    element.evaluate((each) => {
+      const { chart } = each as unknown as { chart: IChartApi };
+      return chart.panes().map((pane, index) => {
+        const { mode, scaleMargins } = chart.priceScale('right', index).options();
+        const kinds = new Set(pane.getSeries().map((series) => series.seriesType()));
+        const text = scaleMargins.top * pane.getHeight();
+        return { kinds: [...kinds].toSorted().join(), height: pane.getHeight(), mode, text };
+      });
+    });
+  const kinds = async () => (await panes()).map((pane) => pane.kinds);
+  const heights = async () => (await panes()).map((pane) => Math.round(pane.height));
+  const setHeight = (height: number) =>
+    element.evaluate((each, value) => {
+      each.style.height = `${value}px`;
+    }, height);
+  await expect(page.locator('kline-chart .own')).toHaveCount(2);
+  await expect.poll(kinds).toEqual(['Candlestick,Histogram', 'Line', 'Histogram,Line']);
+  await setHeight(470);
+  await expect.poll(kinds).toEqual(['Candlestick', 'Histogram', 'Line', 'Histogram,Line']);
+  await expect.poll(async () => (await heights()).slice(2)).toEqual([56, 56]);
+  const studies = (await panes()).slice(2);
+  for (const { mode, text } of studies) {
+    expect(mode).toBe(0);
+    expect(text).toBeCloseTo(18, 0);
+  }
+  // Whoever drags a pane's edge has it so, in proportion.
+  await element.evaluate((each) => (each as unknown as { chart: IChartApi }).chart.panes()[2].setHeight(90));
+  await expect.poll(async () => (await heights())[2]).toBe(90);
+  await element.evaluate((each) => each.setAttribute('theme', 'dark'));
+  await setHeight(460);
+  await expect.poll(async () => (await heights()).reduce((sum, each) => sum + each)).toBeLessThan(432);
+  expect((await heights())[2]).toBeGreaterThan(80);
+  // In the next that is shared out there is no room for texts.
+  await element.evaluate((each) => each.setAttribute('studies', 'rsi:14 macd:12,26,9 atr:14'));
+  await setHeight(170);
+  await expect(page.locator('kline-chart .own')).toHaveCount(0);
+  await setHeight(560);
+  await expect(page.locator('kline-chart .own')).toHaveCount(3);
 });

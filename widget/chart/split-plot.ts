@@ -8,6 +8,7 @@ import {
   type SeriesType,
   type Time,
 } from 'lightweight-charts';
+import { TEXT_FROM_HEIGHT } from './pane-heights.js';
 import { markForming } from './series-order.js';
 import { SplitSeries } from './split-series.js';
 import type { Bars } from '../bars/bar-window.js';
@@ -80,16 +81,15 @@ export class SplitPlot {
 
   /**
    * For one that has a pane of its own.
-   * @param share of the height; the price pane's is 1
-   * @param onTop told where the pane begins, CSS pixels below the chart's top, in each redraw in which that is somewhere else
+   * @param onTop told where the pane begins, CSS pixels below the chart's top, in each redraw in which that is somewhere
+   * else; undefined where it is too low for a text
    */
-  takePane(share: number, onTop: (top: number) => void): void {
+  takePane(onTop: (top: number | undefined) => void): void {
     const [series] = this.series;
-    series.getPane().setStretchFactor(share);
-    let last = Number.NaN;
+    let last: number | undefined = Number.NaN;
     series.attachPrimitive({
       updateAllViews: () => {
-        const top = this.paneTop;
+        const top = series.getPane().getHeight() < TEXT_FROM_HEIGHT ? undefined : this.paneTop;
         if (top === last) return;
         last = top;
         onTop(top);

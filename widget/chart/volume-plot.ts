@@ -14,9 +14,8 @@ import { SplitSeries } from './split-series.js';
 
 /** Lower charts keep volume behind the candles: a pane of its own would leave neither room. */
 const PANE_FROM_HEIGHT = 340;
-/** Of the height, for each of the two places. */
+/** Of the height, where it stands behind the candles. */
 const OVERLAY_TOP = 0.82;
-const PANE_SHARE = 0.22;
 
 /** Volume as columns: in a pane of its own, or at the foot of the prices where the chart is low. */
 export class VolumePlot {
@@ -24,7 +23,7 @@ export class VolumePlot {
   private readonly split: SplitSeries<HistogramData>;
   private bars: Bars | null = null;
   private settings: ChartSettings;
-  private hasPane = false;
+  hasPane = false;
   private top = Number.NaN;
   /** Of the forming bar as the library has it. */
   private given = { count: -1, value: 0 };
@@ -64,13 +63,10 @@ export class VolumePlot {
     const hasPane = this.settings.showVolume && height >= PANE_FROM_HEIGHT;
     if (hasPane !== this.hasPane) {
       this.hasPane = hasPane;
-      // A new pane: the next one may be a study's. Then up, to below the prices.
-      const pane = hasPane ? this.chart.panes().length : 0;
-      for (const series of this.series) series.moveToPane(pane);
-      if (hasPane) {
-        this.series[0].getPane().setStretchFactor(PANE_SHARE);
-        this.series[0].getPane().moveTo(1);
-      }
+      // A new pane: the next one may be a study's. Then up, to below the prices; moveTo knows no pane that was never drawn.
+      const last = this.chart.panes().length;
+      for (const series of this.series) series.moveToPane(hasPane ? last : 0);
+      for (let at = this.series[0].getPane().paneIndex(); at > 1; at--) this.chart.swapPanes(at, at - 1);
     }
     const top = hasPane ? 0.12 : OVERLAY_TOP;
     if (top === this.top) return;

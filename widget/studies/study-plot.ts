@@ -8,14 +8,11 @@ import { STUDY_KINDS } from './study-kinds.js';
 import { StudyRun } from './study-run.js';
 import { formatStudies, type StudySpec } from './study-spec.js';
 
-/** Of the height, for a study that has a pane of its own; prices have 1. */
-const PANE_SHARE = 0.3;
-
 /** One study of one chart: its values, its lines and its line in the legend. */
 export class StudyPlot {
   readonly title: string;
   readonly texts: readonly Signal<string>[];
-  /** Where its own pane begins, CSS pixels below the chart's top; undefined before it is drawn. Null on the prices. */
+  /** Where its own pane begins, CSS pixels below the chart's top; undefined before it is drawn and where it is too low for a text. Null on the prices. */
   readonly paneTop: Signal<number | undefined> | null = null;
   colors: readonly string[] = [];
   private readonly run: StudyRun;
@@ -50,7 +47,7 @@ export class StudyPlot {
     if (isOnPrice) return;
     const paneTop = signal<number>();
     this.paneTop = paneTop;
-    this.plots[0].takePane(PANE_SHARE, (top) => {
+    this.plots[0].takePane((top) => {
       paneTop.value = top;
     });
   }

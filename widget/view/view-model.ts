@@ -20,7 +20,7 @@ export interface WidgetStatus {
 /** A line of the legend below the first, or in a pane of its own: a study and its values at the bar that the legend tells of. */
 export interface StudyLegend {
   readonly title: string;
-  /** Where its own pane begins, CSS pixels below the chart's top; undefined before it is drawn. Null where it has none. */
+  /** Where its own pane begins, CSS pixels below the chart's top; undefined before it is drawn and where it is too low for a text. Null where it has none. */
   readonly paneTop: ReadonlySignal<number | undefined> | null;
   readonly values: readonly { readonly text: ReadonlySignal<string>; readonly color: string }[];
 }
