@@ -29,6 +29,8 @@ function drawnBy(page: Page, selector = 'kline-chart'): Promise<Drawn[]> {
 /** The prices as they are drawn: history and forming bar of the series of one type. */
 function closesOf(drawn: readonly Drawn[], type: string): number[] {
   const [history, live] = drawn.filter((each) => each.type === type);
+  // Not drawn in this way yet.
+  if (live === undefined) return [];
   const value = ({ close, value: level }: { close?: number; value?: number }) => close ?? level ?? Number.NaN;
   // A line's live part begins with the end of history.
   return [...history.rows.map(value), ...live.rows.slice(-1).map(value)];
